@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/**
+ * The folder for what is costly to bring and does not belong to one checkout: the runtime, the worker.
+ * @param {Record<string, string | undefined>} env
+ */
+export function cacheFolder(env) {
+  if (env.TONGKE_CACHE) return env.TONGKE_CACHE
+  return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'tongke')
+}
+
+/**
+ * Puts a new entry into the cache: `make` fills a temporary folder, which gets the entry's name only when it is
+ * complete. If somebody else has put it there meanwhile, theirs stays.
+ * @param {string} cache
+ * @param {string} entry path of the entry under the cache folder
+ * @param {(folder: string) => Promise<void>} make
+ * @returns {Promise<string>} the entry's absolute path
+ */
+export async function putEntry(cache, entry, make) {
+  const target = join(cache, entry)
+  const temporary = temporaryFolder(cache)
+  try {
+    await make(temporary)
+    mkdirSync(dirname(target), { recursive: true })
+    try {
+      renameSync(temporary, target)
+    } catch (error) {
+      if (!existsSync(target)) throw error
+    }
+    return target
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+/**
+ * A new empty folder on the cache's own file system, so that what is in it can be renamed into place.
+ * @param {string} cache
+ */
+export function temporaryFolder(cache) {
+  mkdirSync(join(cache, 'tmp'), { recursive: true })
+  return mkdtempSync(join(cache, 'tmp', 'new-'))
+}
