@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import * as account from './account.ts'
+import * as attendance from './attendance.ts'
+import * as calendar from './calendar.ts'
+import * as directory from './directory.ts'
+import * as schedule from './schedule.ts'
+
+const { id } = account
+const none = z.object({})
+const byId = z.object({ id })
+const done = z.object({ done: z.literal(true) })
+
+/** One door: what its path, query and body must be, and what it answers. An absent part must be empty. */
+export interface Route {
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  answer: z.ZodType
+}
+
+/** Every door of the HTTP interface, by `METHOD /path`. PUT makes or changes; the caller makes the id, so it can be retried. */
+export const http = {
+  // account
+  'POST /api/session': {
+    body: z.object({ name: z.string().max(100), password: z.string().max(200) }),
+    answer: account.me,
+  },
+  'GET /api/session': { answer: account.me },
+  'DELETE /api/session': { answer: done },
+  'GET /api/links/:token': { params: z.object({ token: account.linkToken }), answer: account.link },
+  /** Uses a link: signs in, or sets the password (and, for the first administrator, the names and the first region). */
+  'POST /api/links/:token': {
+    params: z.object({ token: account.linkToken }),
+    body: z.object({
+      password: account.password.optional(),
+      name: account.signInName.optional(),
+      displayName: account.displayName.optional(),
+      region: directory.putRegion.omit({ parentId: true }).optional(),
+    }),
+    answer: account.me,
+  },
+  'PUT /api/session/password': {
+    body: z.object({ current: z.string().max(200), next: account.password }),
+    answer: done,
+  },
+  'GET /api/people': {
+    query: z.object({ schoolId: id.optional(), role: account.role.optional() }),
+    answer: z.array(account.person),
+  },
+  'PUT /api/people/:id': { params: byId, body: account.putPerson, answer: account.person },
+  /** A one-time link with which the person sets a password; ends the older ones. */
+  'POST /api/people/:id/link': { params: byId, answer: z.object({ url: z.string(), expiresAt: z.string() }) },
+  'POST /api/classrooms/:id/pairing-code': {
+    params: byId,
+    answer: z.object({ code: z.string(), expiresAt: z.string() }),
+  },
+  'GET /api/devices': { query: z.object({ classroomId: id.optional() }), answer: z.array(account.device) },
+  'DELETE /api/devices/:id': { params: byId, answer: done },
+  // the classroom's own PC
+  'POST /api/device': { body: z.object({ code: account.pairingCode }), answer: account.deviceMe },
+  'GET /api/device': { answer: account.deviceMe },
+  'GET /api/device/lessons': { answer: z.array(schedule.lesson) },
+  // directory
+  'GET /api/directory': { answer: directory.directory },
+  'PUT /api/regions/:id': { params: byId, body: directory.putRegion, answer: directory.region },
+  'DELETE /api/regions/:id': { params: byId, answer: done },
+  'PUT /api/schools/:id': { params: byId, body: directory.putSchool, answer: directory.school },
+  'DELETE /api/schools/:id': { params: byId, answer: done },
+  'PUT /api/classrooms/:id': { params: byId, body: directory.putClassroom, answer: directory.classroom },
+  'DELETE /api/classrooms/:id': { params: byId, answer: done },
+  'PUT /api/class-groups/:id': { params: byId, body: directory.putClassGroup, answer: directory.classGroup },
+  'DELETE /api/class-groups/:id': { params: byId, answer: done },
+  'PUT /api/pairings/:id': { params: byId, body: directory.putPairing, answer: directory.pairing },
+  'DELETE /api/pairings/:id': { params: byId, answer: done },
+  'GET /api/regions/:id/settings': {
+    params: byId,
+    answer: z.object({ own: directory.ownSettings, inForce: directory.settings }),
+  },
+  'PUT /api/regions/:id/settings': {
+    params: byId,
+    body: directory.ownSettings,
+    answer: z.object({ own: directory.ownSettings, inForce: directory.settings }),
+  },
+  // calendar
+  'GET /api/terms': { answer: z.array(calendar.term) },
+  'PUT /api/terms/:id': { params: byId, body: calendar.putTerm, answer: calendar.term },
+  // schedule
+  'GET /api/lessons': { query: schedule.lessonFilter, answer: z.array(schedule.lesson) },
+  'GET /api/lessons/:id': { params: byId, answer: schedule.lesson },
+  'PUT /api/lessons/:id': { params: byId, body: schedule.bookLesson, answer: schedule.lesson },
+  'POST /api/lessons/:id/cancel': {
+    params: byId,
+    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    answer: schedule.lesson,
+  },
+  // attendance
+  'PUT /api/lessons/:id/head-counts/:countId': {
+    params: z.object({ id, countId: id }),
+    body: attendance.putHeadCount,
+    answer: attendance.headCount,
+  },
+  'GET /api/lessons/:id/attendance': { params: byId, answer: attendance.lessonAttendance },
+  'GET /api/coverage': { query: attendance.coverageFilter, answer: attendance.coverage },
+} as const satisfies Record<string, Route>
+
+export type HttpTable = typeof http
+export type RouteName = keyof HttpTable
+type PartOf<N extends RouteName, P extends 'params' | 'query' | 'body'> =
+  HttpTable[N] extends Record<P, infer S extends z.ZodType> ? S : typeof none
+/** What the server's handler gets, after parsing. */
+export type Parsed<N extends RouteName, P extends 'params' | 'query' | 'body'> = z.output<PartOf<N, P>>
+/** What the caller writes, before parsing. */
+export type Written<N extends RouteName, P extends 'params' | 'query' | 'body'> = z.input<PartOf<N, P>>
+export type Answer<N extends RouteName> = z.output<HttpTable[N]['answer']>

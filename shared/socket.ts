@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { WireError } from './errors.ts'
+import * as live from './live.ts'
+import * as media from './media.ts'
+import * as question from './question.ts'
+
+const none = z.object({})
+const done = z.object({ done: z.literal(true) })
+
+/** A message a participant sends; each is answered by an acknowledgement. */
+export interface Command {
+  body: z.ZodType
+  answer: z.ZodType
+}
+
+export const commands = {
+  'lesson:enter': { body: live.enterLesson, answer: live.entered },
+  'lesson:leave': { body: none, answer: done },
+  'lesson:go-live': { body: none, answer: done },
+  'lesson:end': { body: none, answer: done },
+  'presence:beat': { body: live.beat, answer: z.object({ serverTime: z.string() }) },
+  'question:raise': { body: question.raiseHand, answer: question.question },
+  'question:ask': { body: question.askQuestion, answer: question.question },
+  /** By the classroom that asked. Lowering the hand is this too. */
+  'question:withdraw': { body: question.pickQuestion, answer: question.question },
+  /** By the teacher: a hand comes on stage, a text question is read out. */
+  'question:take': { body: question.pickQuestion, answer: question.question },
+  'question:answer': { body: question.pickQuestion, answer: question.question },
+  'question:dismiss': { body: question.pickQuestion, answer: question.question },
+  /** By the teacher, without a hand. */
+  'stage:take': { body: live.pickClassroom, answer: done },
+  /** By the teacher, or by the classroom on stage itself. */
+  'stage:release': { body: live.pickClassroom, answer: done },
+  'media:connect': { body: media.connectTransport, answer: done },
+  'media:restart-ice': {
+    body: media.restartIce,
+    answer: z.object({ iceParameters: media.transport.shape.iceParameters }),
+  },
+  'media:produce': { body: media.produce, answer: z.object({ producerId: z.string() }) },
+  'media:pause-producer': { body: media.pauseProducer, answer: done },
+  'media:close-producer': { body: media.closeProducer, answer: done },
+  'media:resume-consumer': { body: media.pickConsumer, answer: done },
+  'media:pause-consumer': { body: media.pickConsumer, answer: done },
+  'media:prefer-layer': { body: media.preferLayer, answer: done },
+} as const satisfies Record<string, Command>
+
+/** Messages the server sends on its own; none is answered. */
+export const notices = {
+  'lesson:state': live.liveState,
+  'media:consumer': media.consumer,
+  'media:consumer-closed': z.object({ consumerId: z.string() }),
+  /** The lesson's media was built anew (a worker died): enter again. */
+  'media:reset': z.object({ reason: z.enum(['worker-died']) }),
+  /** The same place was entered from another window; this one is out. */
+  'lesson:superseded': none,
+  /** The session behind this socket ended or was revoked; sign in or pair again. */
+  'session:ended': none,
+} as const satisfies Record<string, z.ZodType>
+
+export type CommandName = keyof typeof commands
+export type CommandBody<N extends CommandName> = z.output<(typeof commands)[N]['body']>
+export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['body']>
+export type CommandAnswer<N extends CommandName> = z.output<(typeof commands)[N]['answer']>
+export type NoticeName = keyof typeof notices
+export type Notice<N extends NoticeName> = z.output<(typeof notices)[N]>
+
+export type Ack<N extends CommandName> =
+  | { ok: true; data: CommandAnswer<N> }
+  | { ok: false; error: WireError }
+/** `auth` of the socket.io handshake: by which of the two cookies this page comes in. */
+export const handshake = z.object({ as: z.enum(['person', 'device']) })
