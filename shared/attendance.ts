@@ -72,19 +72,6 @@ export const lessonAttendance = z.object({
   /** When the lead end was live, united. */
   leadLive: z.array(span),
   classes: z.array(classAttendance),
-  questions: z.array(
-    z.object({
-      id,
-      kind: z.enum(['hand', 'text']),
-      schoolName: z.string(),
-      text: z.string().nullable(),
-      state: z.string(),
-      askedAt: z.string(),
-    }),
-  ),
-  stage: z.array(
-    z.object({ classroomId: id, schoolName: z.string(), start: z.string(), end: z.string().nullable() }),
-  ),
 })
 export type LessonAttendance = z.infer<typeof lessonAttendance>
 

@@ -3,6 +3,7 @@ import * as account from './account.ts'
 import * as attendance from './attendance.ts'
 import * as calendar from './calendar.ts'
 import * as directory from './directory.ts'
+import * as live from './live.ts'
 import * as schedule from './schedule.ts'
 
 const { id } = account
@@ -100,6 +101,9 @@ export const http = {
     answer: attendance.headCount,
   },
   'GET /api/lessons/:id/attendance': { params: byId, answer: attendance.lessonAttendance },
+  // live
+  'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
+  // attendance
   'GET /api/coverage': { query: attendance.coverageFilter, answer: attendance.coverage },
 } as const satisfies Record<string, Route>
 

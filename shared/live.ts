@@ -88,3 +88,10 @@ export const beat = z.object({
 export const beatSeconds = 10
 
 export const pickClassroom = z.object({ classroomId: id })
+
+/** What was asked at a lesson and who was on stage, for its page afterwards. */
+export const talk = z.object({
+  questions: z.array(question),
+  stage: z.array(z.object({ classroomId: id, startedAt: z.string(), endedAt: z.string().nullable() })),
+})
+export type Talk = z.infer<typeof talk>
