@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { findProgram, runLong, succeeds } from './command.mjs'
 import { SetupError, say } from './say.mjs'
 
+/** Nobody is there to answer questions; a configuration file that differs from the package's stays as it is. */
+const QUIET = { DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' }
+
 /**
  * Installs packages of a Debian or Ubuntu machine, as root or by sudo where it asks no password.
  * @param {import('./context.mjs').Context} context
@@ -29,7 +32,7 @@ export async function installPackages(context, step, packages, { why, otherwise 
     const [command, ...rest] = [...prefix, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args]
     return runLong(step, /** @type {string} */ (command), rest, {
       cwd: cache,
-      env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+      env: { ...env, ...QUIET },
       logFile: join(cache, 'logs', `${step}-${name}.log`),
     })
   }
@@ -51,11 +54,26 @@ export async function installPackages(context, step, packages, { why, otherwise 
 }
 
 /**
+ * Runs a short command as root if this process can; otherwise it does nothing, and the installation that follows says why.
+ * @param {import('./context.mjs').Context} context
+ * @param {string} command
+ * @param {string[]} args
+ */
+export function runAsRoot(context, command, args) {
+  const prefix = howToBecomeRoot(context)
+  if (!prefix) return
+  const [program, ...rest] = [...prefix, command, ...args]
+  succeeds(/** @type {string} */ (program), rest, context.env)
+}
+
+/**
  * @param {import('./context.mjs').Context} context
  * @returns {string[] | undefined} what to put before a command, or undefined if this process cannot become root
  */
 function howToBecomeRoot({ env, userId }) {
   if (userId === 0) return []
   const sudo = findProgram('sudo', env)
-  return sudo && succeeds(sudo, ['-n', 'true'], env) ? [sudo, '-n', `DEBIAN_FRONTEND=noninteractive`] : undefined
+  return sudo && succeeds(sudo, ['-n', 'true'], env)
+    ? [sudo, '-n', ...Object.entries(QUIET).map(([name, value]) => `${name}=${value}`)]
+    : undefined
 }

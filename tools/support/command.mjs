@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { accessSync, closeSync, constants, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { elapsed, SetupError, say } from './say.mjs'
 
@@ -71,11 +80,15 @@ export async function runLong(step, command, args, { cwd, env, logFile }) {
       child.stdout.on('data', take)
       child.stderr.on('data', take)
       child.on('error', (error) => resolve(error.message))
-      child.on('close', (code, signal) => resolve(code === 0 ? undefined : `ended with ${signal ?? `code ${code}`}`))
+      child.on('close', (code, signal) =>
+        resolve(code === 0 ? undefined : `ended with ${signal ?? `code ${code}`}`),
+      )
     })
     if (failure === undefined) return
     const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
-    throw new SetupError(`${step}: \`${command} ${args.join(' ')}\` ${failure}.\n${tail}\nThe whole output: ${logFile}`)
+    throw new SetupError(
+      `${step}: \`${command} ${args.join(' ')}\` ${failure}.\n${tail}\nThe whole output: ${logFile}`,
+    )
   } finally {
     progress.end()
     closeSync(log)

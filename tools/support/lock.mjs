@@ -23,7 +23,8 @@ export async function withLock(lockFile, work) {
       breakLock(lockFile, owner)
       continue
     }
-    if (owner !== waitedFor) say('setup', `waiting for process ${owner.split(' ')[0]}, which holds ${lockFile}`)
+    if (owner !== waitedFor)
+      say('setup', `waiting for process ${owner.split(' ')[0]}, which holds ${lockFile}`)
     waitedFor = owner
     await wait(LOOK_AGAIN_AFTER)
   }

@@ -3,6 +3,7 @@
  * a stack trace.
  */
 export class SetupError extends Error {
+  /** @override */
   name = 'SetupError'
 }
 
@@ -23,7 +24,7 @@ export async function runMain(main) {
   try {
     process.exitCode = (await main()) ?? 0
   } catch (error) {
-    process.stderr.write(`\n${error instanceof SetupError ? error.message : error?.stack ?? error}\n`)
+    process.stderr.write(`\n${error instanceof SetupError ? error.message : (error?.stack ?? error)}\n`)
     process.exitCode = 1
   }
 }

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findProgram, runLong } from '../support/command.mjs'
+import { withLock } from '../support/lock.mjs'
+import { elapsed, SetupError, say } from '../support/say.mjs'
+import { hashInputs, isCurrent, remake } from '../support/stamp.mjs'
+
+/**
+ * Installs the npm packages when package-lock.json has changed. The packages' own install scripts stay off: the only
+ * one we would need, mediasoup's, is replaced by our worker step.
+ * @param {import('../support/context.mjs').Context} context
+ */
+export async function bringPackages(context) {
+  const { root, env, cache } = context
+  const stamp = join(root, 'node_modules', '.tongke-stamp')
+  const inputs = () => hashInputs(root, ['package-lock.json'])
+  if (isCurrent(stamp, inputs())) return
+  if (!existsSync(join(root, 'package-lock.json'))) {
+    throw new SetupError(`packages: ${root} has no package-lock.json; is this a complete checkout?`)
+  }
+  if (!findProgram('npm', env)) {
+    throw new SetupError(
+      'packages: there is no npm on PATH. It comes with Node: install Node 22.18 or newer.',
+    )
+  }
+  const lock = join(cache, 'locks', `packages-${hashInputs(root, [], [root]).slice(0, 12)}.lock`)
+  await withLock(lock, async () => {
+    const hash = inputs()
+    if (isCurrent(stamp, hash)) return
+    const started = Date.now()
+    say('packages', 'installing the npm packages')
+    try {
+      await remake(stamp, hash, () =>
+        runLong('packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+          cwd: root,
+          env,
+          logFile: join(cache, 'logs', 'packages.log'),
+        }),
+      )
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new SetupError(
+        `${reason}\n\npackages: \`npm ci\` failed. Without a network, copy node_modules and node_modules/.tongke-stamp from a machine where it worked; npm's settings (registry, proxy) are honoured.`,
+      )
+    }
+    say('packages', `installed in ${elapsed(Date.now() - started)}`)
+  })
+}
