@@ -109,7 +109,7 @@ export type Place = z.infer<typeof place>
  * Parts that mediasoup's makers define and both of its halves speak unchanged; the server writes them, the browser
  * hands them to mediasoup-client.
  */
-const opaque = z.custom<Record<string, unknown>>((v) => typeof v === 'object' && v !== null)
+export const opaque = z.custom<Record<string, unknown>>((v) => typeof v === 'object' && v !== null)
 
 export const transport = z.object({
   id: z.string(),

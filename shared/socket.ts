@@ -14,6 +14,8 @@ export interface Command {
 }
 
 export const commands = {
+  /** What the server's routers speak, the same for every lesson: asked for while the page waits, before the click. */
+  'media:capabilities': { body: none, answer: z.object({ rtpCapabilities: media.opaque }) },
   'lesson:enter': { body: live.enterLesson, answer: live.entered },
   'lesson:leave': { body: none, answer: done },
   'lesson:go-live': { body: none, answer: done },
