@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import type { PoolClient } from 'pg'
+import type { Log } from './log.ts'
+import { type InTransaction, migrate, readMigrations } from './migrate.ts'
+import { OneTransaction } from './one-transaction.ts'
+import { type Embedded, openEmbedded, openInMemory } from './pglite.ts'
+import { openPool } from './postgresql.ts'
+
+/** The database as rooms get it; a room's store names its own tables: `db.withTables<{ lessons: LessonRow }>()`. */
+export type Db = Kysely<unknown>
+
+export interface Database {
+  db: Db
+  kind: 'pglite' | 'postgresql'
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** PostgreSQL; without it the embedded database. */
+  url?: string | undefined
+  /** The data folder of the embedded database; without it, in memory. */
+  folder?: string | undefined
+  /** For an in-memory one: what to start from, as PGlite's `dumpDataDir` made it. */
+  image?: Blob | undefined
+  /** Other migrations than the program's own, for tests. */
+  migrations?: string | undefined
+  log: Log
+}
+
+const ownMigrations = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/**
+ * Opens the database and brings its schema up to date. Both kinds answer alike: timestamptz is a Date, date is
+ * `YYYY-MM-DD`, int8 (so count) a number, numeric a string. A jsonb parameter is written with JSON.stringify.
+ * @throws StartError when it can't be reached, is in use, or is newer than the program
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const migrations = await readMigrations(options.migrations ?? ownMigrations)
+  const opened = options.url
+    ? await connect(options.url, options.log)
+    : await embed(options.folder ? await openEmbedded(options.folder) : await openInMemory(options.image))
+  try {
+    await migrate(opened.inTransaction, migrations, options.log)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+  const db: Db = new Kysely({ dialect: opened.dialect, plugins: [new OneTransaction()] })
+  return { db, kind: options.url ? 'postgresql' : 'pglite', close: opened.close }
+}
+
+interface Opened {
+  dialect: Dialect
+  inTransaction: InTransaction
+  close(): Promise<void>
+}
+
+function embed({ pglite, close }: Embedded): Opened {
+  const inTransaction: InTransaction = (work) =>
+    pglite.transaction((tx) =>
+      work({
+        query: async (sql, parameters) => (await tx.query<never>(sql, parameters)).rows,
+        script: async (sql) => void (await tx.exec(sql)),
+      }),
+    )
+  return { dialect: new PGliteDialect({ pglite }), inTransaction, close }
+}
+
+async function connect(url: string, log: Log): Promise<Opened> {
+  const pool = await openPool(url, log)
+  const inTransaction: InTransaction = async (work) => {
+    const client: PoolClient = await pool.connect()
+    try {
+      await client.query('begin')
+      const done = await work({
+        query: async (sql, parameters) => (await client.query(sql, parameters)).rows,
+        script: async (sql) => void (await client.query(sql)),
+      })
+      await client.query('commit')
+      client.release()
+      return done
+    } catch (error) {
+      // Closes the connection, and with it the transaction.
+      client.release(true)
+      throw error
+    }
+  }
+  return { dialect: new PostgresDialect({ pool }), inTransaction, close: () => pool.end() }
+}
+
+const ATTEMPTS = 5
+
+/**
+ * Runs `work` in a transaction; joins the one that `db` is already. Begun anew, up to five times in all, when the
+ * database gave it up for another's sake (40001, 40P01): `work` must do nothing beside the database that can't be repeated.
+ */
+export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db)
+  const guard = db.getExecutor().plugins.find((plugin) => plugin instanceof OneTransaction)
+  guard?.check()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute((tx) => {
+        const run = () => work(tx.withoutPlugins())
+        return guard ? guard.within(run) : run()
+      })
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isTransient(error)) throw error
+      // Those that met once must not meet again: each waits for another while.
+      await pause(Math.random() * 20 * 2 ** attempt)
+    }
+  }
+}
+
+/** Two rows claim the same thing at overlapping times. */
+export const isExclusionViolation = (error: unknown, constraint?: string) =>
+  violates(error, '23P01', constraint)
+/** A second row of what may be there once. */
+export const isUniqueViolation = (error: unknown, constraint?: string) => violates(error, '23505', constraint)
+/** A row names another that isn't there, or is still named by others. */
+export const isForeignKeyViolation = (error: unknown, constraint?: string) =>
+  violates(error, '23503', constraint)
+
+const isTransient = (error: unknown) => violates(error, '40001') || violates(error, '40P01')
+
+/** Both drivers give PostgreSQL's own code and the constraint's name. */
+function violates(error: unknown, code: string, constraint?: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== code) return false
+  return constraint === undefined || ('constraint' in error && error.constraint === constraint)
+}

@@ -1,0 +1,77 @@
+import { fsyncSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { lockFolder } from './folder-lock.ts'
+
+/** Type numbers of PostgreSQL's catalogue. */
+const DATE = 1082
+
+const common = {
+  extensions: { btree_gist },
+  // A date of the calendar has no zone: it stays the text it is.
+  parsers: { [DATE]: (text: string) => text },
+} satisfies PGliteOptions
+
+/** As it comes, PGlite starts with `-F`, never to sync. `fdatasync`, the default method, does nothing in its build. */
+const durable = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'synchronous_commit=on'],
+]
+
+type Init = NodeFS['init']
+type Started = Parameters<Init>[1]
+type Emscripten = Parameters<NonNullable<Started['preRun']>[number]>[0]
+type Stream = { nfd: number }
+
+/** Emscripten's NODEFS answers a program's fsync without doing it; this one does it. */
+class SyncingNodeFS extends NodeFS {
+  override async init(pg: PGlite, options: Started): ReturnType<Init> {
+    const { emscriptenOpts } = await super.init(pg, options)
+    const sync = (module: Emscripten) => {
+      const files = module as unknown as { NODEFS: { stream_ops: { fsync?: (stream: Stream) => number } } }
+      files.NODEFS.stream_ops.fsync = (stream) => {
+        fsyncSync(stream.nfd)
+        return 0
+      }
+    }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), sync] } }
+  }
+}
+
+export interface Embedded {
+  pglite: PGlite
+  close(): Promise<void>
+}
+
+/**
+ * Opens the embedded database in `folder`/database, for this process alone. What it acknowledged is on disk.
+ * About half a second, three when new.
+ * @throws StartError when another process has the folder
+ */
+export async function openEmbedded(folder: string): Promise<Embedded> {
+  const lock = lockFolder(folder)
+  const files = join(folder, 'database')
+  try {
+    mkdirSync(files, { recursive: true, mode: 0o700 })
+    const pglite = await PGlite.create({ ...common, fs: new SyncingNodeFS(files), startParams: durable })
+    const close = async () => {
+      if (!pglite.closed) await pglite.close()
+      lock.release()
+    }
+    return { pglite, close }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** The same in memory, gone with the process: for tests. `image` (PGlite's `dumpDataDir`) saves making it anew. */
+export async function openInMemory(image?: Blob): Promise<Embedded> {
+  const pglite = await PGlite.create(image ? { ...common, loadDataDir: image } : common)
+  const close = async () => {
+    if (!pglite.closed) await pglite.close()
+  }
+  return { pglite, close }
+}

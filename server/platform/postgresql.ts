@@ -1,0 +1,62 @@
+import pg from 'pg'
+import type { Log } from './log.ts'
+import { StartError } from './start-error.ts'
+
+/** Type numbers of PostgreSQL's catalogue whose JavaScript value this driver and PGlite see differently. */
+const DATE = 1082
+const DATE_ARRAY = 1182
+const INT8 = 20
+const INT8_ARRAY = 1016
+const TEXT_ARRAY = 1009
+
+type Parse = (text: string) => unknown
+const usual = (type: number) => pg.types.getTypeParser(type as never, 'text') as Parse
+const parsers: Record<number, Parse> = {
+  [DATE]: (text) => text,
+  [DATE_ARRAY]: usual(TEXT_ARRAY),
+  [INT8]: Number,
+  [INT8_ARRAY]: (text) => (usual(TEXT_ARRAY)(text) as string[]).map(Number),
+}
+const getTypeParser = (type: number) => parsers[type] ?? usual(type)
+
+/**
+ * Connects a pool to the PostgreSQL that `url` names.
+ * @throws StartError, without the password, when it does not let us in
+ */
+export async function openPool(url: string, log: Log): Promise<pg.Pool> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    // One lesson server does a few hundred short transactions a second at most; PostgreSQL's own limit is 100 for all.
+    max: 20,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'tongke',
+    types: { getTypeParser },
+  })
+  // A line that breaks while idle is reported here, and nowhere else; unheard it would end the process.
+  pool.on('error', (error) =>
+    log.warn({ err: error }, 'an idle database connection broke; a new one is made when needed'),
+  )
+  try {
+    await pool.query('select 1')
+    return pool
+  } catch (error) {
+    await pool.end()
+    throw new StartError(`DATABASE_URL: cannot use ${withoutPassword(url)}: ${reasonOf(error)}.`, {
+      cause: error,
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message
+  return error instanceof Error ? error.message : String(error)
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url)
+    return `${parsed.protocol}//${parsed.username ? `${parsed.username}@` : ''}${parsed.host}${parsed.pathname}`
+  } catch {
+    return 'the given address'
+  }
+}
