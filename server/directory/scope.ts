@@ -1,0 +1,37 @@
+import { type Bell, defaultSettings, type School, type Settings } from '../../shared/directory.ts'
+import type { Target } from '../account/policy.ts'
+import type { Context } from '../platform/context.ts'
+import { readSchoolScopes, readSettingsAlong } from './store.ts'
+
+/** A school with where it stands, as the rooms above need it to ask the policy and to find its periods. */
+export interface SchoolScope {
+  id: string
+  name: string
+  regionId: string
+  /** Ids from the root down to `regionId`. */
+  regionPath: string[]
+  stage: School['stage']
+  lead: boolean
+  member: boolean
+  bells: Bell[]
+}
+
+/** The schools there are among `schoolIds`; one that is missing from the answer does not exist. */
+export async function schoolScopes(
+  context: Context,
+  schoolIds: readonly string[],
+): Promise<Map<string, SchoolScope>> {
+  const scopes = await readSchoolScopes(context, [...new Set(schoolIds)])
+  return new Map(scopes.map((scope) => [scope.id, scope]))
+}
+
+/** The policy's target for something of this school. */
+export function targetOf(scope: SchoolScope, named: Pick<Target, 'personIds' | 'classroomIds'> = {}): Target {
+  return { regionPath: scope.regionPath, schoolId: scope.id, ...named }
+}
+
+/** The settings in force in a region: its own over its parents' over the defaults. */
+export async function settingsOf(context: Context, regionId: string): Promise<Settings> {
+  const own = await readSettingsAlong(context, regionId)
+  return Object.assign({}, defaultSettings, ...own)
+}
