@@ -27,7 +27,8 @@ export const displayName = z.string().trim().min(1).max(60)
 
 export const person = z.object({
   id,
-  name: signInName,
+  /** Null for people of a paired school elsewhere, of whom only what a booking needs is shown. */
+  name: signInName.nullable(),
   displayName,
   grants: z.array(grant),
   disabled: z.boolean(),
@@ -43,7 +44,7 @@ export const putPerson = z.object({
   disabled: z.boolean().default(false),
 })
 
-export const me = z.object({ person: person, sample: z.boolean() })
+export const me = z.object({ person: person.extend({ name: signInName }), sample: z.boolean() })
 export type Me = z.infer<typeof me>
 
 /** What a link found: a person who is now signed in, or one who must set a name or a password first. */
