@@ -1,0 +1,46 @@
+import type { ScheduleTables } from '../schedule/tables.ts'
+import type { AttendanceFlag, EvidenceGrade, Outcome } from './outcome.ts'
+
+export interface ConnectionsTable {
+  id: string
+  lesson_id: string
+  /** Null: the lead end. */
+  classroom_id: string | null
+  opened_at: Date
+  last_beat_at: Date
+  closed_at: Date | null
+  told_seconds: number
+  arrived_seconds: number
+}
+
+export interface HeadCountsTable {
+  id: string
+  lesson_id: string
+  class_group_id: string
+  present: number
+  counted_at: Date
+  reported_at: Date
+  /** `person:ID` or `device:ID`. */
+  reported_by: string
+  reason: string
+}
+
+export interface OutcomesTable {
+  lesson_id: string
+  class_group_id: string
+  lead_class: boolean
+  outcome: Exclude<Outcome, 'pending'>
+  flags: AttendanceFlag[]
+  evidence: EvidenceGrade
+  present_minutes: number
+  credit_minutes: number
+  standard_minutes: number
+  compliance: number
+  computed_at: Date
+}
+
+export type AttendanceTables = ScheduleTables & {
+  connections: ConnectionsTable
+  head_counts: HeadCountsTable
+  outcomes: OutcomesTable
+}

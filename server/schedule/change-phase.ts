@@ -1,0 +1,53 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import { type Actor, actorText } from '../account/actor.ts'
+import { audit } from '../account/audit.ts'
+import { demandSeen } from '../account/policy.ts'
+import { schoolScopes, settingsOf } from '../directory/scope.ts'
+import type { Context } from '../platform/context.ts'
+import { transact } from '../platform/database.ts'
+import { type LessonTargets, lessonTargets } from './lesson-target.ts'
+import { loadLesson } from './load-lesson.ts'
+import { nextPhase, type PhaseCommand } from './phase.ts'
+import { releaseHolds, writePhase } from './store.ts'
+
+const auditVerb = { start: 'lesson:start', end: 'lesson:end', cancel: 'lesson:cancel', close: 'lesson:close' }
+
+/**
+ * Takes one lesson one phase on, or leaves it where it is when it is there already. The write is guarded by the phase that was
+ * read: who comes second reads again and decides anew.
+ * @param ask the policy's question, about the lesson that was read
+ */
+export async function changePhase(
+  context: Context,
+  actor: Actor,
+  lessonId: string,
+  command: PhaseCommand,
+  ask: (targets: LessonTargets) => void,
+): Promise<Lesson> {
+  for (;;) {
+    const lesson = await loadLesson(context, lessonId)
+    if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
+    const targets = await lessonTargets(context, lesson)
+    demandSeen(actor, 'lesson:read', targets.all)
+    ask(targets)
+    const scope = (await schoolScopes(context, [lesson.leadSchoolId])).get(lesson.leadSchoolId)!
+    const settings = await settingsOf(context, scope.regionId)
+    const change = nextPhase(lesson, command, context.now().getTime(), settings)
+    if (change instanceof AppError) throw change
+    if (change === null) return lesson
+    const changed = await transact(context.db, async (tx) => {
+      const inside = { ...context, db: tx }
+      const endedBy = change.phase === 'ended' ? actorText(actor) : undefined
+      if (!(await writePhase(inside, lessonId, lesson.phase, { ...change, endedBy }))) return false
+      if (change.phase === 'cancelled') await releaseHolds(inside, lessonId)
+      if (command.name !== 'open')
+        await audit(inside, actor, auditVerb[command.name], `lesson:${lessonId}`, {
+          from: lesson.phase,
+          ...(command.name === 'cancel' ? { reason: command.reason } : {}),
+        })
+      return true
+    })
+    if (changed) return (await loadLesson(context, lessonId)) as Lesson
+  }
+}

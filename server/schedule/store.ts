@@ -1,0 +1,50 @@
+import type { LessonPhase } from '../../shared/schedule.ts'
+import type { Context } from '../platform/context.ts'
+import { tables } from './lesson-store.ts'
+import type { PhaseChange } from './phase.ts'
+
+/** Writes a change of phase if the lesson is still in `from`; false when somebody was faster. */
+export async function writePhase(
+  context: Context,
+  lessonId: string,
+  from: LessonPhase,
+  change: PhaseChange & { endedBy?: string | undefined },
+): Promise<boolean> {
+  const result = await tables(context)
+    .updateTable('lessons')
+    .set({
+      phase: change.phase,
+      ...(change.openedAt === undefined ? {} : { opened_at: new Date(change.openedAt) }),
+      ...(change.liveAt === undefined ? {} : { live_at: new Date(change.liveAt) }),
+      ...(change.endedAt === undefined ? {} : { ended_at: new Date(change.endedAt) }),
+      ...(change.endedBy === undefined ? {} : { ended_by: change.endedBy }),
+      ...(change.cancelReason === undefined ? {} : { cancel_reason: change.cancelReason }),
+    })
+    .where('id', '=', lessonId)
+    .where('phase', '=', from)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+export async function releaseHolds(context: Context, lessonId: string): Promise<void> {
+  await tables(context).deleteFrom('holds').where('lesson_id', '=', lessonId).execute()
+}
+
+/** Lessons past their end that are neither ended nor cancelled, with the region of their lead school. */
+export async function readUnended(context: Context, now: Date) {
+  const rows = await tables(context)
+    .selectFrom('lessons')
+    .innerJoin('classrooms', 'classrooms.id', 'lessons.lead_classroom_id')
+    .innerJoin('schools', 'schools.id', 'classrooms.school_id')
+    .select(['lessons.id', 'lessons.phase', 'lessons.starts_at', 'lessons.ends_at', 'schools.region_id'])
+    .where('lessons.phase', 'in', ['scheduled', 'open', 'live'])
+    .where('lessons.ends_at', '<=', now)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    phase: row.phase,
+    startsAt: row.starts_at.toISOString(),
+    endsAt: row.ends_at.toISOString(),
+    regionId: row.region_id,
+  }))
+}
