@@ -1,0 +1,224 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import { AppError } from '../../shared/errors.ts'
+import {
+  type Ack,
+  type CommandAnswer,
+  type CommandBody,
+  type CommandName,
+  commands,
+  handshake,
+  type Notice,
+  type NoticeName,
+  notices,
+} from '../../shared/socket.ts'
+import { type Authenticate, cookieNames, parseCookies } from './cookies.ts'
+import type { Log } from './log.ts'
+import { addressKey, isOwnOrigin } from './origin.ts'
+import { createBucket, createRate, generalRate } from './rate.ts'
+import { checkAnswer, parseInput, refusalOf } from './refusal.ts'
+import { answerable, isPlain } from './socket-packet.ts'
+
+/** One page's open line. */
+export interface Connection<A> {
+  readonly id: string
+  readonly actor: A
+  notify<N extends NoticeName>(name: N, body: Notice<N>): void
+  /** Ends it for good: the page doesn't come back by itself. What was notified before still goes out. */
+  end(reason: string): void
+}
+
+/** What a handler gets. */
+export interface SocketCall<N extends CommandName, A> {
+  body: CommandBody<N>
+  actor: A
+  connection: Connection<A>
+}
+
+export interface SocketDoor<A> {
+  on<N extends CommandName>(name: N, handler: (call: SocketCall<N, A>) => Promise<CommandAnswer<N>>): void
+  /** Called once for each line that was open, when it is gone. */
+  onClose(listener: (connection: Connection<A>) => void): void
+  connections(): Iterable<Connection<A>>
+  /** Drops all lines; their pages try again by themselves until a server is back. */
+  close(): Promise<void>
+}
+
+export interface SocketLimits {
+  /** The server asks so often whether a line lives, and waits so long for the answer. Milliseconds. */
+  pingIntervalMs: number
+  pingTimeoutMs: number
+  /** Of one line: commands at once, and a second. */
+  burst: number
+  perSecond: number
+  /** Lines at a time of one address; a whole county's schools may share one. */
+  perAddress: number
+}
+
+/**
+ * A dead line is known to both ends within 3 s (1 s + 2 s). One empty message a second each way is 1 % of a 15 kb/s
+ * line; 2 s leave TCP room to send a lost packet three times. A line given up too early costs a reconnect, no lesson.
+ */
+const usual: SocketLimits = {
+  pingIntervalMs: 1000,
+  pingTimeoutMs: 2000,
+  burst: 100,
+  perSecond: 50,
+  perAddress: 5000,
+}
+
+/** The largest message, in bytes: an offer with many codecs is under 10 KB. */
+export const MESSAGE_LIMIT = 64 * 1024
+/** Messages that can't even be answered with a code, or beyond the rate: after so many the line is ended. */
+const PATIENCE = 500
+
+export interface SocketDoorOptions<A> {
+  server: HttpServer
+  authenticate: Authenticate<A>
+  log: Log
+  checkAnswers: boolean
+  /** Our origins beside the one in Host: the public address. */
+  origins?: string[]
+  /** Where a handshake comes from, when proxies are before us. */
+  addressOf?: (request: IncomingMessage) => string
+  limits?: Partial<SocketLimits>
+}
+
+type Handler = (call: { body: unknown; actor: unknown; connection: unknown }) => Promise<unknown>
+
+/** Serves the commands of shared/socket.ts; each is answered by one acknowledgement, whatever happens. */
+export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A> {
+  const { server, log, checkAnswers } = options
+  const limits = { ...usual, ...options.limits }
+  const handlers = new Map<string, Handler>()
+  const closeListeners: ((connection: Connection<A>) => void)[] = []
+  const open = new Map<string, Connection<A>>()
+
+  const io = new Server(server, {
+    serveClient: false,
+    transports: ['websocket', 'polling'],
+    maxHttpBufferSize: MESSAGE_LIMIT,
+    pingInterval: limits.pingIntervalMs,
+    pingTimeout: limits.pingTimeoutMs,
+    // A handshake that stops halfway.
+    connectTimeout: 10_000,
+  })
+  io.use(createGate(options, limits))
+  io.on('connection', (socket) => {
+    const connection = connectionOf<A>(socket, checkAnswers, log)
+    open.set(connection.id, connection)
+    socket.on('disconnect', (reason) => {
+      open.delete(connection.id)
+      log.debug({ connection: connection.id, reason }, 'line closed')
+      for (const listener of closeListeners) listener(connection)
+    })
+    const passes = createBucket(limits.burst, limits.perSecond, performance.now())
+    let patience = PATIENCE
+    // `next` is never called: nothing goes to socket.io's own listeners, so no event name can mean anything to them.
+    socket.use((packet) => {
+      const within = passes(performance.now())
+      const asked = answerable(packet)
+      if (!within || !asked) patience -= 1
+      if (patience <= 0) return connection.end('too many messages that can’t be taken')
+      if (!asked) return
+      if (!within)
+        return asked.answer(
+          refuse(
+            new AppError('rate_limited', 'Too many messages a second.', { perSecond: limits.perSecond }),
+          ),
+        )
+      void answerTo(asked.name, asked.args, connection).then(asked.answer)
+    })
+  })
+
+  async function answerTo(
+    name: string,
+    args: unknown[],
+    connection: Connection<A>,
+  ): Promise<Ack<CommandName>> {
+    try {
+      const handler = handlers.get(name)
+      if (!handler)
+        throw new AppError('unknown_event', 'There is no such event.', { event: name.slice(0, 60) })
+      if (args.length !== 1 || !isPlain(args[0])) {
+        throw new AppError(
+          'bad_input',
+          'An event takes one object, without binary data, and an acknowledgement.',
+        )
+      }
+      const command = commands[name as CommandName]
+      const body = parseInput(command.body, args[0], 'body')
+      const answer = await handler({ body, actor: connection.actor, connection })
+      return { ok: true, data: (checkAnswers ? checkAnswer(command.answer, answer, name) : answer) as never }
+    } catch (error) {
+      return refuse(refusalOf(error, log, name))
+    }
+  }
+
+  return {
+    on: (name, handler) => void handlers.set(name, handler as Handler),
+    onClose: (listener) => void closeListeners.push(listener),
+    connections: () => open.values(),
+    close: () => io.close(),
+  }
+}
+
+const refuse = (error: AppError): Ack<CommandName> => ({ ok: false, error: error.toWire() })
+
+function connectionOf<A>(socket: Socket, checkAnswers: boolean, log: Log): Connection<A> {
+  return {
+    id: socket.id,
+    actor: socket.data.actor as A,
+    notify: (name, body) =>
+      void socket.emit(name, checkAnswers ? checkAnswer(notices[name], body, name) : body),
+    end(reason) {
+      log.debug({ connection: socket.id, reason }, 'line ended by us')
+      socket.disconnect(true)
+    },
+  }
+}
+
+/** Lets a handshake in, or refuses it with the error of the table in `connect_error`'s `data`. */
+function createGate<A>(options: SocketDoorOptions<A>, limits: SocketLimits) {
+  const { authenticate, log, origins = [] } = options
+  const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '')
+  const take = createRate(generalRate)
+  const lines = new Map<string, number>()
+
+  async function admit(socket: Socket): Promise<void> {
+    const key = addressKey(addressOf(socket.request))
+    await take(key)
+    if (!isOwnOrigin(socket.request.headers, origins)) {
+      throw new AppError('forbidden', 'This line was opened by a page of another site.', {
+        reason: 'foreign-origin',
+      })
+    }
+    const { as } = parseInput(handshake, socket.handshake.auth, 'auth') as { as: 'person' | 'device' }
+    const cookies = parseCookies(socket.request.headers.cookie)
+    const actor = cookies[cookieNames[as]] ? await authenticate(cookies, as) : null
+    if (!actor) throw new AppError('unauthenticated', 'Sign in first.', { as })
+    const count = lines.get(key) ?? 0
+    if (count >= limits.perAddress)
+      throw new AppError('rate_limited', 'Too many open lines from this address.', { retryAfterSeconds: 10 })
+    lines.set(key, count + 1)
+    // The engine's line, not the socket's: it ends also when the page goes away before it is let in.
+    const release = () => {
+      const left = (lines.get(key) ?? 1) - 1
+      if (left > 0) lines.set(key, left)
+      else lines.delete(key)
+    }
+    if (socket.conn.readyState === 'open') socket.conn.once('close', release)
+    else release()
+    socket.data.actor = actor
+  }
+
+  return (socket: Socket, next: (error?: Error) => void) => {
+    admit(socket).then(
+      () => next(),
+      (error: unknown) => {
+        const refusal = refusalOf(error, log, 'handshake')
+        next(Object.assign(new Error(refusal.code), { data: refusal.toWire() }))
+      },
+    )
+  }
+}
