@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+/**
+ * The security headers of every answer.
+ * @param secure whether browsers reach us by https
+ */
+export function secureHeaders(secure: boolean): RequestHandler[] {
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // antd writes its styles into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        // `self` is our own ws: and wss: too.
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:', 'mediastream:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure && { maxAge: 180 * 24 * 3600, includeSubDomains: false },
+    // Links hold tokens: no address of ours goes to another site. `no-referrer` would make Origin `null`.
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  })
+  return [
+    headers,
+    (_req, res, next) => {
+      res.set(
+        'Permissions-Policy',
+        'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
+      )
+      next()
+    },
+  ]
+}
