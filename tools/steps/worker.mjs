@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { putEntry } from '../support/cache.mjs'
+import { runBounded } from '../support/command.mjs'
 import { withLock } from '../support/lock.mjs'
 import { elapsed, SetupError, say } from '../support/say.mjs'
 import { buildWorker, recipeHash } from '../worker/build.mjs'
@@ -10,6 +10,9 @@ import { prebuiltAddress } from '../worker/download.mjs'
 import { probeWorker } from '../worker/probe.mjs'
 
 const DOWNLOAD = fileURLToPath(new URL('../worker/download.mjs', import.meta.url))
+
+/** The download ends itself within 60 s; this is for a program that hangs, in milliseconds. */
+const DOWNLOAD_WITHIN = 75_000
 
 /**
  * Finds, downloads or builds mediasoup's worker and hands it on as MEDIASOUP_WORKER_BIN. Whichever it is, it is handed
@@ -135,11 +138,13 @@ async function download(context, mediasoup, folder) {
     return 'MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD forbids the download'
   const address = prebuiltAddress(JSON.parse(readFileSync(packageFile, 'utf8')), env)
   say('worker', `looking for mediasoup's prebuilt one (at most 60 s)`)
-  const result = spawnSync(node, [DOWNLOAD, packageFile, folder], {
-    env: { ...env, NODE_USE_ENV_PROXY: '1' },
-    encoding: 'utf8',
-  })
-  const reason = result.status === 0 ? result.stdout : result.stderr.trim().split('\n').at(-1)
+  const { code, output, errors } = await runBounded(
+    node,
+    [DOWNLOAD, packageFile, folder],
+    { ...env, NODE_USE_ENV_PROXY: '1' },
+    DOWNLOAD_WITHIN,
+  )
+  const reason = code === 0 ? output : errors.trim().split('\n').at(-1) || 'it took too long'
   return reason ? `the download of ${address} failed: ${reason}` : undefined
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -37,10 +37,27 @@ export async function putEntry(cache, entry, make) {
 }
 
 /**
- * A new empty folder on the cache's own file system, so that what is in it can be renamed into place.
+ * A new empty folder on the cache's own file system, so that what is in it can be renamed into place. Folders that
+ * killed processes have left behind go at the same time.
  * @param {string} cache
  */
 export function temporaryFolder(cache) {
-  mkdirSync(join(cache, 'tmp'), { recursive: true })
-  return mkdtempSync(join(cache, 'tmp', 'new-'))
+  const parent = join(cache, 'tmp')
+  mkdirSync(parent, { recursive: true })
+  for (const name of readdirSync(parent)) {
+    const pid = Number(name.split('-')[1])
+    if (pid !== process.pid && !existsProcess(pid))
+      rmSync(join(parent, name), { recursive: true, force: true })
+  }
+  return mkdtempSync(join(parent, `new-${process.pid}-`))
+}
+
+/** @param {number} pid */
+function existsProcess(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }

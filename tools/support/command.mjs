@@ -57,6 +57,49 @@ export function outputOf(command, args, env) {
 }
 
 /**
+ * Runs a program in a process group of its own, so that a time-out also ends what it has started.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string | undefined>} env
+ * @param {number} within milliseconds
+ * @returns {Promise<{ code: number | null, timedOut: boolean, output: string, errors: string }>}
+ */
+export function runBounded(command, args, env, within) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    let output = ''
+    let errors = ''
+    let timedOut = false
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (errors += chunk))
+    const timer = setTimeout(() => {
+      timedOut = true
+      endGroup(child.pid)
+    }, within)
+    const done = (/** @type {number | null} */ code) => {
+      clearTimeout(timer)
+      endGroup(child.pid)
+      resolve({ code, timedOut, output, errors })
+    }
+    child.on('error', (error) => {
+      errors += error.message
+      done(null)
+    })
+    child.on('exit', (code) => setImmediate(done, code))
+  })
+}
+
+/** @param {number | undefined} leader */
+function endGroup(leader) {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+/**
  * Runs a long command: its whole output goes to a log file, and the person sees how far it has come ("[31/263] 40 s").
  * @param {string} step the name of the set-up step
  * @param {string} command

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runBounded } from '../support/command.mjs'
 
 const CHILD = fileURLToPath(new URL('./probe-child.mjs', import.meta.url))
 
@@ -52,48 +52,5 @@ function isExecutable(file) {
     return true
   } catch {
     return false
-  }
-}
-
-/**
- * Runs a program in a process group of its own, so that a time-out also ends a worker that hangs.
- * @param {string} command
- * @param {string[]} args
- * @param {Record<string, string | undefined>} env
- * @param {number} within milliseconds
- * @returns {Promise<{ timedOut: boolean, output: string, errors: string }>}
- */
-function runBounded(command, args, env, within) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-    let output = ''
-    let errors = ''
-    let timedOut = false
-    child.stdout.on('data', (chunk) => (output += chunk))
-    child.stderr.on('data', (chunk) => (errors += chunk))
-    const timer = setTimeout(() => {
-      timedOut = true
-      endGroup(child.pid)
-    }, within)
-    const done = () => {
-      clearTimeout(timer)
-      endGroup(child.pid)
-      resolve({ timedOut, output, errors })
-    }
-    child.on('error', (error) => {
-      errors += error.message
-      done()
-    })
-    child.on('exit', () => setImmediate(done))
-  })
-}
-
-/** @param {number | undefined} leader */
-function endGroup(leader) {
-  if (leader === undefined) return
-  try {
-    process.kill(-leader, 'SIGKILL')
-  } catch {
-    // Nobody of the group is left.
   }
 }
