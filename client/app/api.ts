@@ -39,7 +39,7 @@ export async function call<N extends RouteName>(
   const query = new URLSearchParams()
   for (const [field, value] of Object.entries(given.query ?? {}))
     if (value !== undefined) query.set(field, String(value))
-  const search = query.size ? `?${query}` : ''
+  const search = String(query) ? `?${query}` : ''
   const writes = method !== 'GET'
   let response: Response
   try {

@@ -1,0 +1,18 @@
+import type { LiveClassroom, LiveState } from '../../shared/live.ts'
+import type { Question } from '../../shared/question.ts'
+
+/** Whether a state replaces the one shown: a new epoch always does, within one epoch only a higher version. */
+export function isNewer(next: LiveState, shown: LiveState | null): boolean {
+  return !shown || next.epoch !== shown.epoch || next.version > shown.version
+}
+
+export const onStage = (lesson: LiveState): LiveClassroom | null =>
+  lesson.classrooms.find((classroom) => classroom.onStage) ?? null
+
+export const waiting = (lesson: LiveState): Question[] => lesson.questions.filter((q) => q.state === 'asked')
+export const taken = (lesson: LiveState): Question[] => lesson.questions.filter((q) => q.state === 'taken')
+
+export const handOf = (lesson: LiveState, classroomId: string): Question | null =>
+  lesson.questions.find(
+    (q) => q.kind === 'hand' && q.state === 'asked' && q.classroomId === classroomId,
+  ) ?? null

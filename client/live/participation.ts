@@ -1,0 +1,192 @@
+import { AppError } from '../../shared/errors.ts'
+import type { beatSeconds, LiveState } from '../../shared/live.ts'
+import type { Place } from '../../shared/media.ts'
+import type { CommandAnswer, CommandInput, CommandName } from '../../shared/socket.ts'
+import { newId } from '../app/new-id.ts'
+import type { LessonSocket } from '../app/socket.ts'
+import type { SendingRole } from '../media/encodings.ts'
+import { createFigures } from '../media/line-figures.ts'
+import { createMediaSession, type MediaSession } from '../media/media-session.ts'
+import { createStore, type Store } from '../ui/store.ts'
+import { isNewer } from './lesson-state.ts'
+import { watchLine } from './line-watch.ts'
+
+/**
+ * `out`: not entered yet, or refused (see `error`). `back`: entered before, and finding the way back by itself.
+ * `superseded`: another window of this place took over. `over`: the lesson has ended.
+ */
+export type Attendance = 'out' | 'entering' | 'in' | 'back' | 'superseded' | 'over'
+
+export interface ParticipationState {
+  attendance: Attendance
+  place: Place | null
+  lesson: LiveState | null
+  error: AppError | null
+  /** Since when nothing arrives any more, though the browser has not noticed; null while the line lives. */
+  silentSince: number | null
+  /** Server clock − own clock, in milliseconds. */
+  skewMs: number
+}
+
+export interface Participation {
+  state: Store<ParticipationState>
+  media: MediaSession
+  socket: LessonSocket
+  enter(): void
+  leave(): void
+  /** A command of this lesson; while the line is away it waits for it, at most `waitMs`, and is sent again. */
+  send<N extends CommandName>(name: N, body: CommandInput<N>, waitMs?: number): Promise<CommandAnswer<N>>
+  end(): void
+}
+
+/** Tells a reconnecting page from a second window. */
+const windowId = newId()
+/** As the contract says; its module carries zod, which has no place in this page. */
+const everySeconds: typeof beatSeconds = 10
+const firstBeatMs = 2_500
+const givenUp = ['lesson_over', 'forbidden', 'not_found', 'lesson_too_early', 'bad_input', 'lesson_wrong_phase']
+
+export function participate(socket: LessonSocket, lessonId: string, role: SendingRole): Participation {
+  const state = createStore<ParticipationState>({
+    attendance: 'out',
+    place: null,
+    lesson: null,
+    error: null,
+    silentSince: null,
+    skewMs: 0,
+  })
+  const media = createMediaSession(socket, role, () => void enterAgain())
+  const readFigures = createFigures(media, role === 'lead')
+  const offs: (() => void)[] = []
+  let attempt = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let beats: ReturnType<typeof setTimeout> | undefined
+  let ended = false
+
+  const within = (): boolean => ['entering', 'in', 'back'].includes(state.get().attendance)
+
+  function take(lesson: LiveState): void {
+    if (lesson.lessonId !== lessonId || !isNewer(lesson, state.get().lesson)) return
+    state.patch({ lesson, skewMs: Date.parse(lesson.serverTime) - Date.now() })
+    if (lesson.phase === 'ended' || lesson.phase === 'cancelled') finish('over')
+  }
+
+  function finish(attendance: Attendance, error: AppError | null = null): void {
+    clearTimeout(retry)
+    clearTimeout(beats)
+    attempt++
+    media.end()
+    state.patch({ attendance, error, silentSince: null })
+  }
+
+  async function enterAgain(): Promise<void> {
+    if (ended || !within()) return
+    clearTimeout(retry)
+    const mine = ++attempt
+    if (state.get().attendance === 'in') state.patch({ attendance: 'back' })
+    if (socket.connection.get().state !== 'connected') return
+    try {
+      await media.prepare()
+      const entered = await socket.command('lesson:enter', {
+        lessonId,
+        windowId,
+        rtpCapabilities: media.capabilities(),
+      })
+      if (mine !== attempt) return
+      state.patch({ attendance: 'in', place: entered.place, error: null, silentSince: null })
+      if (entered.media) media.adopt(entered.media)
+      take(entered.state)
+      clearTimeout(beats)
+      beats = setTimeout(beat, firstBeatMs)
+    } catch (thrown) {
+      if (mine !== attempt) return
+      const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
+      if (error.code === 'lesson_over') finish('over', error)
+      else if (givenUp.includes(error.code)) finish('out', error)
+      else {
+        state.patch({ error })
+        retry = setTimeout(() => void enterAgain(), 1_500)
+      }
+    }
+  }
+
+  async function beat(): Promise<void> {
+    clearTimeout(beats)
+    beats = setTimeout(beat, everySeconds * 1_000)
+    if (state.get().attendance !== 'in') return
+    try {
+      await socket.command('presence:beat', await readFigures(), 4_000)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_entered') void enterAgain()
+    }
+  }
+
+  offs.push(
+    socket.on('lesson:state', take),
+    socket.on('media:consumer', (consumer) => media.receiver.offer([consumer])),
+    socket.on('media:consumer-closed', ({ consumerId }) => media.receiver.withdraw(consumerId)),
+    socket.on('media:reset', () => void enterAgain()),
+    socket.on('lesson:superseded', () => finish('superseded')),
+    socket.connection.subscribe(() => {
+      const { state: now } = socket.connection.get()
+      if (now === 'connected') {
+        media.prepare().catch(() => undefined)
+        void enterAgain()
+      } else if (state.get().attendance === 'in') {
+        attempt++
+        state.patch({ attendance: 'back' })
+      }
+    }),
+    watchLine(media, {
+      watching: () => state.get().attendance === 'in',
+      silent: (since) => {
+        if (state.get().silentSince !== since) state.patch({ silentSince: since })
+      },
+      probe: async () => {
+        try {
+          await socket.command('presence:beat', await readFigures(), 2_000)
+        } catch {
+          socket.renew()
+        }
+      },
+    }),
+  )
+  if (socket.connection.get().state === 'connected') media.prepare().catch(() => undefined)
+
+  const participation: Participation = {
+    state,
+    media,
+    socket,
+    enter() {
+      if (within()) return
+      state.patch({ attendance: 'entering', error: null })
+      void enterAgain()
+    },
+    leave() {
+      if (within()) socket.command('lesson:leave', {}).catch(() => undefined)
+      finish('out')
+    },
+    async send(name, body, waitMs = 15_000) {
+      const until = Date.now() + waitMs
+      for (;;) {
+        try {
+          if (!within()) throw new AppError('not_entered', 'Enter the lesson first.')
+          if (state.get().attendance === 'in') return await socket.command(name, body)
+          throw new AppError('unavailable', 'The connection is being restored.')
+        } catch (error) {
+          const again =
+            error instanceof AppError &&
+            (error.code === 'unavailable' || (error.code === 'not_entered' && within()))
+          if (!again || Date.now() > until) throw error
+          await new Promise((resolve) => setTimeout(resolve, 300))
+        }
+      }
+    },
+    end() {
+      ended = true
+      finish('out')
+      for (const off of offs) off()
+    },
+  }
+  return participation
+}

@@ -1,0 +1,110 @@
+import { Device, type types } from 'mediasoup-client'
+import type { Entered } from '../../shared/live.ts'
+import type { Direction, RtpCapabilitiesWire, TransportWire } from '../../shared/media.ts'
+import type { LessonSocket } from '../app/socket.ts'
+import type { SendingRole } from './encodings.ts'
+import { createReceiver, type Receiver } from './receive.ts'
+import { createSender, type Sender } from './send.ts'
+
+export interface MediaSession {
+  sender: Sender
+  receiver: Receiver
+  /** Learns what the server speaks; done while the page waits, so that entering needs one question less. */
+  prepare(): Promise<void>
+  capabilities(): RtpCapabilitiesWire | null
+  /** Takes what `lesson:enter` answered: builds transports, or keeps the ones it still has and restarts their ICE. */
+  adopt(media: NonNullable<Entered['media']>): void
+  end(): void
+}
+
+/** How long a restarted transport may take before the lesson is entered anew. */
+const restartPatienceMs = 6_000
+/** A line that only hiccups comes back by itself in this time. */
+const hiccupMs = 1_200
+
+/**
+ * The media of one participant. `onBroken` is called when a transport is lost for good, and the lesson has to be
+ * entered again.
+ */
+export function createMediaSession(
+  socket: LessonSocket,
+  role: SendingRole,
+  onBroken: () => void,
+): MediaSession {
+  const { command } = socket
+  const sender = createSender(command, role)
+  const receiver = createReceiver(command)
+  let device: Device | null = null
+  let preparing: Promise<void> | null = null
+
+  async function load(): Promise<void> {
+    const { rtpCapabilities } = await command('media:capabilities', {})
+    const fresh = new Device()
+    await fresh.load({ routerRtpCapabilities: rtpCapabilities as unknown as types.RtpCapabilities })
+    device = fresh
+  }
+
+  function restart(transport: types.Transport, direction: Direction): void {
+    if (transport.closed || transport.connectionState === 'new') return
+    command('media:restart-ice', { direction })
+      .then(({ iceParameters }) =>
+        transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters }),
+      )
+      .then(() => {
+        setTimeout(() => {
+          const { connectionState } = transport
+          if (connectionState === 'disconnected' || connectionState === 'failed') onBroken()
+        }, restartPatienceMs)
+      })
+      // Without a line there is no answer: the page enters again when it has one.
+      .catch((error: { code?: string }) => {
+        if (error.code !== 'unavailable' && !transport.closed) onBroken()
+      })
+  }
+
+  function build(wire: TransportWire, direction: Direction): types.Transport {
+    const options = wire as unknown as types.TransportOptions
+    const transport =
+      direction === 'send'
+        ? (device as Device).createSendTransport(options)
+        : (device as Device).createRecvTransport(options)
+    transport.on('connect', ({ dtlsParameters }, callback, errback) => {
+      command('media:connect', { direction, dtlsParameters }).then(callback, errback)
+    })
+    transport.on('connectionstatechange', (state) => {
+      if (state === 'failed') restart(transport, direction)
+      if (state === 'disconnected')
+        setTimeout(() => {
+          if (transport.connectionState === 'disconnected') restart(transport, direction)
+        }, hiccupMs)
+    })
+    return transport
+  }
+
+  return {
+    sender,
+    receiver,
+    prepare() {
+      preparing ??= load().catch((error) => {
+        preparing = null
+        throw error
+      })
+      return preparing
+    },
+    capabilities: () => (device ? (device.recvRtpCapabilities as unknown as RtpCapabilitiesWire) : null),
+    adopt(media) {
+      const receiving = receiver.transport()
+      const kept = receiving && !receiving.closed && receiving.id === media.receive.id ? receiving : null
+      receiver.over(kept ?? build(media.receive, 'receive'), media.consumers)
+      if (kept) restart(kept, 'receive')
+      const sending = sender.transport()
+      const keptSending = sending && !sending.closed && sending.id === media.send.id ? sending : null
+      sender.over(keptSending ?? build(media.send, 'send'))
+      if (keptSending) restart(keptSending, 'send')
+    },
+    end() {
+      receiver.over(null, [])
+      sender.over(null)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react'
+import { language } from '../app/i18n.ts'
+
+/** Renders again every `everyMs`, on the beat, and gives the time corrected by `skewMs` (server − own clock). */
+export function useNow(everyMs = 1_000, skewMs = 0): number {
+  const [now, setNow] = useState(() => Date.now() + skewMs)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const tick = () => {
+      const at = Date.now() + skewMs
+      setNow(at)
+      timer = setTimeout(tick, everyMs - (at % everyMs))
+    }
+    tick()
+    return () => clearTimeout(timer)
+  }, [everyMs, skewMs])
+  return now
+}
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** 4:05, 1:04:05; never below zero. */
+export function lengthText(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1_000))
+  const rest = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
+  return s >= 3_600 ? `${Math.floor(s / 3_600)}:${rest}` : rest.replace(/^0(\d:)/, '$1')
+}
+
+const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
+
+/** 09:30 in the lesson's zone. */
+export function clockText(at: string | number, zone: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at))
+}
+
+/** 周二 9月28日 */
+export function dayText(at: string | number, zone: string): string {
+  const date = new Date(at)
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(date)
+  return `${part({ weekday: 'short' })} ${part({ month: language === 'zh' ? 'long' : 'short', day: 'numeric' })}`
+}
+
+/** The calendar day, to compare two instants by. */
+export const dayOf = (at: string | number, zone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at))
+
+/** Where no device or region tells its own. */
+export const defaultZone = 'Asia/Shanghai'

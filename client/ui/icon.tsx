@@ -1,0 +1,25 @@
+const paths = {
+  hand: 'M7 12V5.5a1.5 1.5 0 0 1 3 0V11M10 11V4a1.5 1.5 0 0 1 3 0v7M13 11V5.5a1.5 1.5 0 0 1 3 0V12M16 9.5a1.5 1.5 0 0 1 3 0V15a6 6 0 0 1-6 6h-1.2a6 6 0 0 1-4.6-2.2L4.4 15a1.6 1.6 0 0 1 2.4-2L8 14',
+  microphone: 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3ZM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6',
+  'microphone-off':
+    'M15 10V6a3 3 0 0 0-5.9-.7M9 9v2a3 3 0 0 0 4.8 2.4M6 11a6 6 0 0 0 9.7 4.7M18 11c0 .9-.2 1.7-.5 2.5M12 17v4M9 21h6M4 4l16 16',
+  camera: 'M4 7h10a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1ZM15 11l6-3.5v9L15 13',
+  'camera-off': 'M9 7h5a1 1 0 0 1 1 1v5M15 16.5a1 1 0 0 1-1 .5H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1M15 11l6-3.5v9L15 13M3 3l18 18',
+  people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM3 20v-1a5 5 0 0 1 5-5h2a5 5 0 0 1 5 5v1M16 4.5a3.5 3.5 0 0 1 0 6.5M17 14a5 5 0 0 1 4 5v1',
+  text: 'M4 5h16v11H9l-5 4V5ZM8 9h8M8 12.5h5',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  close: 'M6 6l12 12M18 6L6 18',
+  stage: 'M12 3v8M8.5 6.5 12 3l3.5 3.5M4 15h16M6 15v5M18 15v5',
+  down: 'M12 4v9M8.5 9.5 12 13l3.5-3.5M4 17h16',
+  large: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  gear: 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1',
+} as const
+export type IconName = keyof typeof paths
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  )
+}
