@@ -21,6 +21,27 @@ describe('the npm packages', () => {
     expect(calls(log)).toHaveLength(2)
   })
 
+  test('that `npm install` has brought already are not installed again', async () => {
+    const workshop = createWorkshop()
+    const log = join(workshop.cache, 'npm-calls')
+    writeProgram(join(workshop.bin, 'npm'), `echo "$@" >> ${log}`)
+    const lock = (version: string) => ({
+      packages: {
+        '': {},
+        'node_modules/a': { version },
+        'node_modules/other-system': { version, optional: true },
+      },
+    })
+    const there = { packages: { 'node_modules/a': { version: '1.0.0' } } }
+    writeFile(join(workshop.root, 'node_modules', '.package-lock.json'), JSON.stringify(there))
+    writeFile(join(workshop.root, 'package-lock.json'), JSON.stringify(lock('1.0.0')))
+    await bringPackages(workshop)
+    expect(calls(log)).toEqual([])
+    writeFile(join(workshop.root, 'package-lock.json'), JSON.stringify(lock('1.0.1')))
+    await bringPackages(workshop)
+    expect(calls(log)).toHaveLength(1)
+  })
+
   test('that cannot be had are asked for again next time, and the message says what npm said', async () => {
     const workshop = createWorkshop()
     writeFile(join(workshop.root, 'package-lock.json'), '{}')

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findProgram, runLong } from '../support/command.mjs'
 import { withLock } from '../support/lock.mjs'
@@ -27,6 +27,10 @@ export async function bringPackages(context) {
   await withLock(lock, async () => {
     const hash = inputs()
     if (isCurrent(stamp, hash)) return
+    if (areInstalled(root)) {
+      writeFileSync(stamp, `${hash}\n`)
+      return
+    }
     const started = Date.now()
     say('packages', 'installing the npm packages')
     try {
@@ -45,4 +49,33 @@ export async function bringPackages(context) {
     }
     say('packages', `installed in ${elapsed(Date.now() - started)}`)
   })
+}
+
+/**
+ * Whether somebody's own `npm install` has already brought what package-lock.json names: npm writes down what it has
+ * put into node_modules. Installing again would pull the packages from under programs that are running.
+ * @param {string} root
+ */
+function areInstalled(root) {
+  const wanted = readLock(join(root, 'package-lock.json'))
+  const there = readLock(join(root, 'node_modules', '.package-lock.json'))
+  const names = Object.keys(wanted ?? {}).filter((name) => name !== '')
+  if (!wanted || !there || names.length === 0) return false
+  return names.every((name) => {
+    const found = there[name]
+    // Packages for other systems are optional and left out.
+    return found ? found.version === wanted[name]?.version : wanted[name]?.optional === true
+  })
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, { version?: string, optional?: boolean }> | undefined}
+ */
+function readLock(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages
+  } catch {
+    return undefined
+  }
 }
