@@ -1,12 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { AppError, type WireError } from '../../shared/errors.ts'
-import type {
-  CommandAnswer,
-  CommandInput,
-  CommandName,
-  Notice,
-  NoticeName,
-} from '../../shared/socket.ts'
+import type { CommandAnswer, CommandInput, CommandName, Notice, NoticeName } from '../../shared/socket.ts'
 import { createStore, type Store } from '../ui/store.ts'
 
 /** `refused`: the server knows no session for this page; signing in or pairing again is the only way on. */

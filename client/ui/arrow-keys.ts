@@ -28,7 +28,11 @@ export function useArrowKeys(): void {
   }, [])
 }
 
-function nearest(from: HTMLElement | null, all: HTMLElement[], [dx, dy]: [number, number]): HTMLElement | null {
+function nearest(
+  from: HTMLElement | null,
+  all: HTMLElement[],
+  [dx, dy]: [number, number],
+): HTMLElement | null {
   if (!from) return all[0] ?? null
   const centre = (e: HTMLElement) => {
     const box = e.getBoundingClientRect()

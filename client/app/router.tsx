@@ -1,0 +1,60 @@
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import { Empty, Loading } from '../ui/state.tsx'
+import { translator } from './i18n.ts'
+import { shellWords } from './messages.ts'
+import { rightsOf } from './rights.ts'
+import { useMe } from './session.ts'
+
+const t = translator(shellWords)
+const named = <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
+  lazy(async () => ({ default: (await load())[name] as ComponentType }))
+
+const today = named(() => import('./today.tsx'), 'Today')
+const mine = named(() => import('../schedule/my-lessons-page.tsx'), 'MyLessonsPage')
+const lessons = named(() => import('./lessons.tsx'), 'Lessons')
+const booking = named(() => import('../schedule/booking-page.tsx'), 'BookingPage')
+const lesson = named(() => import('../attendance/lesson-page.tsx'), 'LessonPage')
+const coverage = named(() => import('../attendance/coverage-page.tsx'), 'CoveragePage')
+const places = named(() => import('../directory/places-page.tsx'), 'PlacesPage')
+const pairings = named(() => import('../directory/pairings-page.tsx'), 'PairingsPage')
+const people = named(() => import('../account/people-page.tsx'), 'PeoplePage')
+const devices = named(() => import('../account/devices-page.tsx'), 'DevicesPage')
+const terms = named(() => import('../calendar/terms-page.tsx'), 'TermsPage')
+const settings = named(() => import('../directory/settings-page.tsx'), 'SettingsPage')
+
+function Nowhere() {
+  return <Empty title={t('nowhere')} hint={t('nowhereHint')} />
+}
+
+/** Every page of the console, loaded when it is opened; one that a person's roles don't open is not there. */
+export function Router() {
+  const { grants } = useMe().person
+  const rights = rightsOf(grants)
+  if (!rights.oversees && !rights.teaches)
+    return rights.assists ? <ToAssist /> : <Empty title={t('noRights')} hint={t('noRightsHint')} />
+  return (
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/" component={rights.oversees ? today : mine} />
+        <Route path="/mine" component={mine} />
+        {rights.oversees && <Route path="/lessons" component={lessons} />}
+        {rights.manages && <Route path="/lessons/new" component={booking} />}
+        <Route path="/lessons/:id" component={lesson} />
+        {rights.oversees && <Route path="/coverage" component={coverage} />}
+        {rights.oversees && <Route path="/places/:id?" component={places} />}
+        {rights.manages && <Route path="/pairings" component={pairings} />}
+        {rights.manages && <Route path="/people" component={people} />}
+        {rights.manages && <Route path="/devices" component={devices} />}
+        {rights.manages && <Route path="/terms" component={terms} />}
+        {rights.manages && <Route path="/settings" component={settings} />}
+        <Route component={Nowhere} />
+      </Switch>
+    </Suspense>
+  )
+}
+
+function ToAssist() {
+  location.replace('/assist')
+  return <Loading />
+}

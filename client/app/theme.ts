@@ -1,0 +1,37 @@
+import type { ThemeConfig } from 'antd'
+
+const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+
+/** antd's look from the palette that every page shares (client/ui/tokens.css). */
+export const consoleTheme = (): ThemeConfig => ({
+  token: {
+    colorPrimary: token('brand'),
+    colorInfo: token('brand'),
+    colorLink: token('brand'),
+    colorLinkHover: token('brand-strong'),
+    colorSuccess: token('good'),
+    colorWarning: token('fair'),
+    colorError: token('poor'),
+    colorText: token('ink'),
+    colorTextSecondary: token('ink-soft'),
+    colorTextTertiary: token('ink-soft'),
+    colorTextDescription: token('ink-soft'),
+    colorTextPlaceholder: '#6b7c87',
+    colorBorder: '#c4d0d6',
+    colorBorderSecondary: token('line'),
+    borderRadius: 8,
+    fontFamily: token('font'),
+    controlHeight: 36,
+  },
+  components: {
+    Menu: {
+      itemHeight: 42,
+      itemSelectedBg: token('brand-soft'),
+      itemSelectedColor: token('brand-strong'),
+      activeBarBorderWidth: 0,
+    },
+    Table: { headerBg: '#f7f9fa', headerColor: token('ink-soft'), cellPaddingBlock: 12 },
+    Form: { itemMarginBottom: 20, verticalLabelPadding: '0 0 6px' },
+  },
+})
