@@ -12,8 +12,10 @@ export const outcome = z.enum(['pending', 'attended', 'partial', 'absent', 'not-
 export type Outcome = z.infer<typeof outcome>
 
 export const attendanceFlag = z.enum(['late', 'interrupted', 'frozen'])
+export type AttendanceFlag = z.infer<typeof attendanceFlag>
 /** Rising strength of evidence; a recording is above, once there are recordings. */
 export const evidenceGrade = z.enum(['schedule', 'telemetry', 'head-count'])
+export type EvidenceGrade = z.infer<typeof evidenceGrade>
 
 /** A head count; the reporter makes the id, so that a retry changes nothing. */
 export const putHeadCount = z.object({

@@ -1,5 +1,5 @@
+import type { AttendanceFlag, EvidenceGrade, Outcome } from '../../shared/attendance.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
-import type { AttendanceFlag, EvidenceGrade, Outcome } from './outcome.ts'
 
 export interface ConnectionsTable {
   id: string

@@ -1,0 +1,109 @@
+import type { ClassAttendance } from '../../shared/attendance.ts'
+import type { Settings } from '../../shared/directory.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import type { Interval } from '../../shared/time.ts'
+import { type SchoolScope, schoolScopes, settingsOf } from '../directory/scope.ts'
+import type { Context } from '../platform/context.ts'
+import { schoolsOf } from '../schedule/lesson-target.ts'
+import { judge, leadLiveOf } from './outcome.ts'
+import { readClassGroup, readConnections, readHeadCounts } from './store.ts'
+
+/** A class group's part in a lesson, from the lesson and the directory. */
+interface Seat {
+  classGroupId: string
+  classGroupName: string
+  classSize: number
+  schoolId: string
+  /** Null: the lead end itself. */
+  classroomId: string | null
+  window: Interval
+}
+
+export interface WeighedLesson {
+  leadLive: Interval[]
+  classes: ClassAttendance[]
+}
+
+/**
+ * What a lesson is for each of its class groups by the evidence there is up to now; `pending` until it is over. The lead end is
+ * judged by its own region's settings, every class by its own.
+ */
+export async function weighEvidence(context: Context, lesson: Lesson): Promise<WeighedLesson> {
+  const scopes = await schoolScopes(context, schoolsOf(lesson))
+  const settings = await settingsBySchool(context, scopes)
+  const connections = await readConnections(context, lesson.id)
+  const headCounts = await readHeadCounts(context, lesson.id)
+  const leadLive = leadLiveOf(
+    connections.get(null) ?? [],
+    lesson.liveAt === null ? null : Date.parse(lesson.liveAt),
+    lesson.endedAt === null ? context.now().getTime() : Date.parse(lesson.endedAt),
+    settings.get(lesson.leadSchoolId)!.closeGapSeconds,
+  )
+  const classes = (await seatsOf(context, lesson)).map((seat): ClassAttendance => {
+    const scope = scopes.get(seat.schoolId)!
+    const thresholds = settings.get(seat.schoolId)!
+    const standardMinutes =
+      scope.stage === 'primary' ? thresholds.standardPeriodPrimary : thresholds.standardPeriodJunior
+    const counts = headCounts.filter((count) => count.classGroupId === seat.classGroupId)
+    const { presence, ...judged } = judge(
+      {
+        phase: lesson.phase,
+        leadLive,
+        window: seat.window,
+        leadClass: seat.classroomId === null,
+        connections: seat.classroomId === null ? [] : (connections.get(seat.classroomId) ?? []),
+        headCount: counts[0]?.present ?? null,
+        standardMinutes,
+      },
+      thresholds,
+    )
+    return {
+      classGroupId: seat.classGroupId,
+      classGroupName: seat.classGroupName,
+      schoolName: scope.name,
+      classSize: seat.classSize,
+      leadClass: seat.classroomId === null,
+      ...judged,
+      windowStartsAt: new Date(seat.window.start).toISOString(),
+      windowEndsAt: new Date(seat.window.end).toISOString(),
+      standardMinutes,
+      presence: presence.map(spanOf),
+      headCounts: counts,
+    }
+  })
+  return { leadLive, classes }
+}
+
+export const spanOf = (interval: Interval) => ({
+  start: new Date(interval.start).toISOString(),
+  end: new Date(interval.end).toISOString(),
+})
+
+/** The lead class of a 同步课堂 first, then the receiving ones in the order they were named. */
+async function seatsOf(context: Context, lesson: Lesson): Promise<Seat[]> {
+  const receiving = lesson.receivers.map((receiver) => ({
+    ...receiver,
+    window: { start: Date.parse(receiver.windowStartsAt), end: Date.parse(receiver.windowEndsAt) },
+  }))
+  if (lesson.leadClassGroupId === null) return receiving
+  const group = await readClassGroup(context, lesson.leadClassGroupId)
+  const lead: Seat = {
+    classGroupId: group.id,
+    classGroupName: group.name,
+    classSize: group.size,
+    schoolId: lesson.leadSchoolId,
+    classroomId: null,
+    window: { start: Date.parse(lesson.startsAt), end: Date.parse(lesson.endsAt) },
+  }
+  return [lead, ...receiving]
+}
+
+async function settingsBySchool(
+  context: Context,
+  scopes: ReadonlyMap<string, SchoolScope>,
+): Promise<Map<string, Settings>> {
+  const byRegion = new Map<string, Settings>()
+  for (const { regionId } of scopes.values())
+    if (!byRegion.has(regionId)) byRegion.set(regionId, await settingsOf(context, regionId))
+  return new Map([...scopes.values()].map((scope) => [scope.id, byRegion.get(scope.regionId)!]))
+}
