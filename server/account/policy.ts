@@ -96,6 +96,28 @@ export function may(actor: Actor | null, verb: Verb, target: Target | readonly T
   }
 }
 
+/** Where a verb takes a person, for lists: everything under these regions, everything of these schools. */
+export interface ReachOf {
+  /** The system's: no bounds at all. */
+  everywhere: boolean
+  regionIds: string[]
+  schoolIds: string[]
+}
+
+/** The bounds of `may` for whole lists; what only names the person or the device's classroom is not in it. */
+export function reachOf(actor: Actor, verb: Verb): ReachOf {
+  const grants = actor.kind === 'person' ? actor.grants : []
+  return {
+    everywhere: actor.kind === 'system',
+    regionIds: grants.flatMap((g) =>
+      g.kind === 'region' && policy[verb][g.role] === 'region' ? [g.regionId] : [],
+    ),
+    schoolIds: grants.flatMap((g) =>
+      g.kind === 'school' && policy[verb][g.role] === 'school' ? [g.schoolId] : [],
+    ),
+  }
+}
+
 function reaches(personId: string, grant: ActorGrant, verb: Verb, target: Target): boolean {
   const names = target.personIds?.includes(personId) ?? false
   switch (policy[verb][grant.role]) {
