@@ -115,7 +115,11 @@ export async function runLong(step, command, args, { cwd, env, logFile }) {
   const progress = showProgress(step, started)
   try {
     const failure = await new Promise((resolve) => {
-      const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(command, args, {
+        cwd,
+        env: { ...env, NO_COLOR: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       const take = (/** @type {Buffer} */ chunk) => {
         writeSync(log, chunk)
         progress.update(chunk.toString('utf8'))
