@@ -1,0 +1,82 @@
+import { Form, Input, Select } from 'antd'
+import { useState } from 'react'
+import type { Term } from '../../shared/calendar.ts'
+import type { Region } from '../../shared/directory.ts'
+import { AppError } from '../../shared/errors.ts'
+import { call } from '../app/api.ts'
+import { translator } from '../app/i18n.ts'
+import { commonWords } from '../app/messages.ts'
+import { newId } from '../app/new-id.ts'
+import { useSave } from '../directory/data.ts'
+import { DateField } from '../ui/date-field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { calendarWords } from './messages.ts'
+
+const t = translator(calendarWords)
+const c = translator(commonWords)
+
+type Values = Omit<Term, 'id'>
+
+export function TermDialog({
+  term,
+  regions,
+  onClose,
+}: {
+  term: Term | null
+  regions: Region[]
+  onClose: () => void
+}) {
+  const [form] = Form.useForm<Values>()
+  const [id] = useState(() => term?.id ?? newId())
+  const save = useSave(
+    (values: Values) => call('PUT /api/terms/:id', { params: { id }, body: values }),
+    ['terms', 'coverage'],
+  )
+  const taken = save.error instanceof AppError && save.error.code === 'already_exists'
+  return (
+    <FormDialog
+      title={term ? t('edit') : t('add')}
+      form={form}
+      initial={term ?? { name: '', regionId: regions[0]?.id ?? '' }}
+      onSubmit={(values) => save.mutate(values, { onSuccess: onClose })}
+      onClose={onClose}
+      busy={save.isPending}
+      error={save.error}
+      errorText={taken ? t('nameTaken') : undefined}
+      width={480}
+    >
+      <Form.Item
+        name="name"
+        label={t('name')}
+        rules={[{ required: true, whitespace: true, max: 60, message: t('nameBad') }]}
+      >
+        <Input autoFocus maxLength={60} placeholder={t('nameHint')} />
+      </Form.Item>
+      <Form.Item name="regionId" label={t('region')}>
+        <Select options={regions.map((region) => ({ value: region.id, label: region.name }))} />
+      </Form.Item>
+      <div className="pairing-dates">
+        <Form.Item name="firstDay" label={t('firstDay')} rules={[{ required: true, message: c('choose') }]}>
+          <DateField clearable={false} />
+        </Form.Item>
+        <Form.Item
+          name="lastDay"
+          label={t('lastDay')}
+          extra={t('lastDayHint')}
+          dependencies={['firstDay']}
+          rules={[
+            { required: true, message: c('choose') },
+            ({ getFieldValue }) => ({
+              validator: (_, value) =>
+                value && value <= getFieldValue('firstDay')
+                  ? Promise.reject(new Error(t('backward')))
+                  : Promise.resolve(),
+            }),
+          ]}
+        >
+          <DateField clearable={false} />
+        </Form.Item>
+      </div>
+    </FormDialog>
+  )
+}

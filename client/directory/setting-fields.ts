@@ -1,0 +1,43 @@
+import type { Settings } from '../../shared/directory.ts'
+
+export type NumberKey = {
+  [K in keyof Settings]: Settings[K] extends number ? K : never
+}[keyof Settings]
+
+export interface NumberField {
+  key: NumberKey
+  unit: 'unitMinutes' | 'unitSeconds' | 'unitClasses' | 'unitPercent'
+  /** As shown: a share is shown in per cent. */
+  min: number
+  max: number
+}
+
+const field = (key: NumberKey, unit: NumberField['unit'], min: number, max: number): NumberField => ({
+  key,
+  unit,
+  min,
+  max,
+})
+
+/** Every number among the settings, with the limits of shared/directory.ts. */
+export const numberFields: Record<'booking' | 'live' | 'attendance' | 'coverage', NumberField[]> = {
+  booking: [field('maxReceivers', 'unitClasses', 1, 500), field('minOverlap', 'unitPercent', 0, 100)],
+  live: [
+    field('enterMinutesBefore', 'unitMinutes', 0, 120),
+    field('closeMinutesAfter', 'unitMinutes', 0, 120),
+    field('stagePlaces', 'unitClasses', 1, 3),
+  ],
+  attendance: [
+    field('closeGapSeconds', 'unitSeconds', 0, 600),
+    field('attendedCredit', 'unitPercent', 0, 100),
+    field('partialCredit', 'unitPercent', 0, 100),
+    field('lateMinutes', 'unitMinutes', 0, 45),
+    field('interruptedMinutes', 'unitMinutes', 0, 45),
+    field('frozenShare', 'unitPercent', 0, 100),
+  ],
+  coverage: [
+    field('standardPeriodPrimary', 'unitMinutes', 20, 90),
+    field('standardPeriodJunior', 'unitMinutes', 20, 90),
+    field('replayShare', 'unitPercent', 0, 100),
+  ],
+}
