@@ -21,7 +21,7 @@ const validFor: Record<LinkKind, number> = {
 export interface NewLink {
   /** Kept nowhere else. */
   token: string
-  /** Path on this site. The token stands behind `#`, so that it comes into no log on its way. */
+  /** Path on this site; with the origin in front it is what a person opens. */
   path: string
   expiresAt: Date
 }
@@ -43,7 +43,7 @@ export async function createLink(
     expires_at: expiresAt,
     used_at: null,
   })
-  return { token, path: `/sign-in#link=${token}`, expiresAt }
+  return { token, path: `/link/${token}`, expiresAt }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Grant, Person, putPerson as putPersonSchema } from '../../shared/account.ts'
 import { AppError } from '../../shared/errors.ts'
+import { badField } from '../platform/bad-field.ts'
 import type { Context } from '../platform/context.ts'
 import { isUniqueViolation, transact } from '../platform/database.ts'
 import type { Actor } from './actor.ts'
@@ -12,10 +13,11 @@ import {
   deleteGrant,
   deletePersonSessions,
   insertGrant,
+  insertPerson,
   type PersonRecord,
   placeGrants,
   readPerson,
-  upsertPerson,
+  updatePerson,
 } from './store.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -35,24 +37,34 @@ export async function putPerson(
   id: string,
   input: Input,
 ): Promise<Person> {
-  const done = await transact(context.db, (db) => write({ ...context, db }, actor, id, input)).catch(
-    (error) => {
-      if (!isUniqueViolation(error, 'people_name') && !isUniqueViolation(error, 'people_pkey')) throw error
-      throw new AppError(
-        'already_exists',
-        `Somebody signs in as ${input.name} already. Choose another name.`,
-        {
-          field: 'name',
-          name: input.name,
-        },
-      )
-    },
-  )
+  const done = await attempt(context, actor, id, input)
   if (done.sessionsEnded) around.onSessionsEnded({ personId: id })
   return done.person
 }
 
-async function write(context: Context, actor: Actor, id: string, input: Input) {
+async function attempt(
+  context: Context,
+  actor: Actor,
+  id: string,
+  input: Input,
+  again = false,
+): Promise<Written> {
+  try {
+    return await transact(context.db, (db) => write({ ...context, db }, actor, id, input))
+  } catch (error) {
+    // The same request twice at once: the later one finds what the earlier made.
+    if (isUniqueViolation(error, 'people_pkey') && !again) return attempt(context, actor, id, input, true)
+    if (!isUniqueViolation(error, 'people_name')) throw error
+    throw new AppError('already_exists', `Somebody signs in as ${input.name} already. Choose another name.`, {
+      field: 'name',
+      name: input.name,
+    })
+  }
+}
+
+type Written = { person: Person; sessionsEnded: boolean }
+
+async function write(context: Context, actor: Actor, id: string, input: Input): Promise<Written> {
   const before = await readPerson(context, id, true)
   const wanted = await place(context, actor, distinct(input.grants))
   if (before) demandSeen(actor, 'people:write', targetsOf(before))
@@ -76,13 +88,11 @@ async function write(context: Context, actor: Actor, id: string, input: Input) {
       throw new AppError('forbidden', `To give or take ${grant.role} there is beyond your rights.`, { grant })
   }
   if (had.length - removed.length + added.length === 0) {
-    throw new AppError('bad_input', 'body.grants: give at least one role; disable a person who has left', {
-      part: 'body',
-      issues: [{ path: 'grants', message: 'at least one' }],
-    })
+    throw badField('grants', 'give at least one role; disable a person who has left')
   }
 
-  if (!before || renamed || switched) await upsertPerson(context, { id, ...input })
+  if (!before) await insertPerson(context, { id, ...input })
+  else if (renamed || switched) await updatePerson(context, { id, ...input })
   for (const grant of removed) await deleteGrant(context, id, grant)
   for (const grant of added) await insertGrant(context, id, grant)
   const sessionsEnded = before !== null && (removed.length > 0 || (switched && input.disabled))

@@ -190,15 +190,28 @@ async function readSchoolPaths(context: Context, ids: string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row.path]))
 }
 
-export async function upsertPerson(
-  context: Context,
-  person: { id: string; name: string; displayName: string; disabled: boolean },
-): Promise<void> {
-  const changing = { name: person.name, display_name: person.displayName, disabled: person.disabled }
+export interface PersonColumns {
+  id: string
+  name: string
+  displayName: string
+  disabled: boolean
+}
+
+/** A person without a password: nobody can sign in as them yet. */
+export async function insertPerson(context: Context, person: PersonColumns): Promise<void> {
+  const { id, name, displayName, disabled } = person
   await tables(context)
     .insertInto('people')
-    .values({ id: person.id, ...changing, password_hash: null, created_at: context.now() })
-    .onConflict((on) => on.column('id').doUpdateSet(changing))
+    .values({ id, name, display_name: displayName, disabled, password_hash: null, created_at: context.now() })
+    .execute()
+}
+
+export async function updatePerson(context: Context, person: PersonColumns): Promise<void> {
+  const { id, name, displayName, disabled } = person
+  await tables(context)
+    .updateTable('people')
+    .set({ name, display_name: displayName, disabled })
+    .where('id', '=', id)
     .execute()
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { link as linkSchema } from '../../shared/account.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Parsed } from '../../shared/http.ts'
+import { badField } from '../platform/bad-field.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import { audit } from './audit.ts'
@@ -14,9 +15,9 @@ import {
   countPeople,
   deletePersonSessions,
   insertGrant,
+  insertPerson,
   readPerson,
   updatePassword,
-  upsertPerson,
 } from './store.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { LinksTable } from './tables.ts'
@@ -94,7 +95,7 @@ async function createFirstAdministrator(
   const regionId = randomUUID()
   const person = { id: personId, name: given(body, 'name'), displayName: given(body, 'displayName') }
   await around.createRoot(context, regionId, region)
-  await upsertPerson(context, { ...person, disabled: false })
+  await insertPerson(context, { ...person, disabled: false })
   await updatePassword(context, personId, passwordHash)
   await insertGrant(context, personId, { kind: 'region', role: 'administrator', regionId })
   return personId
@@ -112,11 +113,6 @@ async function enterAs(context: Context, link: LinksTable, passwordHash: string 
 /** What the kind of link needs of a body whose every part is optional. */
 function given<K extends keyof LinkBody>(body: LinkBody, field: K): NonNullable<LinkBody[K]> {
   const value = body[field]
-  if (value === undefined) {
-    throw new AppError('bad_input', `body.${field}: this link needs it`, {
-      part: 'body',
-      issues: [{ path: field, message: 'this link needs it' }],
-    })
-  }
+  if (value === undefined) throw badField(field, 'this link needs it')
   return value as NonNullable<LinkBody[K]>
 }

@@ -1,7 +1,8 @@
 import { type Bell, defaultSettings, type School, type Settings } from '../../shared/directory.ts'
-import type { Target } from '../account/policy.ts'
+import type { Actor } from '../account/actor.ts'
+import { reachOf, type Target, type Verb } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
-import { readSchoolScopes, readSettingsAlong } from './store.ts'
+import { readIdsAbove, readSchoolScopes, readSettingsAlong, type Sight } from './store.ts'
 
 /** A school with where it stands, as the rooms above need it to ask the policy and to find its periods. */
 export interface SchoolScope {
@@ -34,4 +35,19 @@ export function targetOf(scope: SchoolScope, named: Pick<Target, 'personIds' | '
 export async function settingsOf(context: Context, regionId: string): Promise<Settings> {
   const own = await readSettingsAlong(context, regionId)
   return Object.assign({}, defaultSettings, ...own)
+}
+
+/** What the actor sees of the tree: all below their regions, and, by name, what is above them or above their school. */
+export async function sightOf(context: Context, actor: Actor, verb: Verb): Promise<Sight> {
+  const reach = reachOf(actor, verb)
+  return { ...reach, aboveIds: await readIdsAbove(context, reach.regionIds, reach.schoolIds) }
+}
+
+/** Whether a region is in sight; its own path is given. */
+export function isInSight(sight: Sight, regionPath: readonly string[]): boolean {
+  return (
+    sight.everywhere ||
+    sight.aboveIds.includes(regionPath.at(-1)!) ||
+    regionPath.some((id) => sight.regionIds.includes(id))
+  )
 }

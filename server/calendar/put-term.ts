@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import type { putTerm as putTermSchema, Term } from '../../shared/calendar.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Actor } from '../account/actor.ts'
+import { audit } from '../account/audit.ts'
+import { demand } from '../account/policy.ts'
+import { isInSight, sightOf } from '../directory/scope.ts'
+import { readRegion, type Sight } from '../directory/store.ts'
+import { isSame, writing } from '../directory/writing.ts'
+import { badField } from '../platform/bad-field.ts'
+import type { Context } from '../platform/context.ts'
+import { insertTerm, lockAndReadOverlap, readTerm, updateTerm } from './store.ts'
+
+/**
+ * Makes or changes a term of a region; it holds for all below that have none of their own. No two terms of one region
+ * share a day.
+ * @throws AppError not_found, forbidden, bad_input, already_exists `{field: 'name' | 'firstDay'}`
+ */
+export async function putTerm(
+  context: Context,
+  actor: Actor,
+  id: string,
+  input: z.output<typeof putTermSchema>,
+): Promise<Term> {
+  const term: Term = { id, ...input }
+  return writing(context, input, async (within) => {
+    const sight = await sightOf(within, actor, 'term:read')
+    const before = await readTerm(within, id)
+    if (before) await demandWrite(within, actor, sight, before.regionId)
+    await demandWrite(within, actor, sight, input.regionId)
+    if (before && before.regionId !== input.regionId)
+      throw badField('regionId', 'a term stays with its region; make a new one')
+    if (isSame(before, term)) return term
+    const other = await lockAndReadOverlap(within, term)
+    if (other) {
+      const said = `${other.name}, ${other.firstDay} to ${other.lastDay}, has some of these days. Choose others.`
+      throw new AppError('already_exists', said, { field: 'firstDay', termId: other.id, name: other.name })
+    }
+    if (before) await updateTerm(within, term)
+    else await insertTerm(within, term)
+    await audit(within, actor, 'term:put', `term:${id}`, { ...input })
+    return term
+  })
+}
+
+async function demandWrite(context: Context, actor: Actor, sight: Sight, regionId: string): Promise<void> {
+  const region = await readRegion(context, regionId)
+  if (!region || !isInSight(sight, region.path))
+    throw new AppError('not_found', 'There is no such region, or it is not yours to see.')
+  demand(actor, 'term:write', { regionPath: region.path })
+}
