@@ -132,9 +132,8 @@ export async function runLong(step, command, args, { cwd, env, logFile }) {
       )
     })
     if (failure === undefined) return
-    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
     throw new SetupError(
-      `${step}: \`${command} ${args.join(' ')}\` ${failure}.\n${tail}\nThe whole output: ${logFile}`,
+      `${step}: \`${command} ${args.join(' ')}\` ${failure}.\n${excerpt(logFile)}\nThe whole output: ${logFile}`,
     )
   } finally {
     progress.end()
@@ -168,4 +167,16 @@ function showProgress(step, started) {
       if (onTerminal) process.stderr.write('\r\u001b[K')
     },
   }
+}
+
+/**
+ * What a person needs of a failed command's output: its first errors and its end. npm names the cause first and prints
+ * its manual after it; compilers and apt name it wherever it came up.
+ * @param {string} logFile
+ */
+function excerpt(logFile) {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n')
+  const end = lines.slice(-10)
+  const errors = lines.slice(0, -10).filter((line) => /\berror\b|^E: /i.test(line))
+  return [...errors.slice(0, 8), ...(errors.length > 8 ? ['…'] : []), ...end].join('\n')
 }
