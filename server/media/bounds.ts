@@ -1,4 +1,4 @@
-import type { types } from 'mediasoup'
+import { ortc, type types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
 import type { RtpCapabilitiesWire, Source } from '../../shared/media.ts'
 import type { CommandBody } from '../../shared/socket.ts'

@@ -21,6 +21,10 @@ export interface Participant {
   resumeConsumer(consumerId: string): Promise<void>
   pauseConsumer(consumerId: string): Promise<void>
   preferLayer(consumerId: string, layer: number): Promise<void>
+  /** Whether its page can go on with it after its line broke: the encryption of both ways stands or is still to come. */
+  readonly usable: boolean
+  /** What it receives, for the answer to its entering; what comes later waits for `tell`. */
+  answer(): ConsumerWire[]
   /** What it sends now: producers that are not paused. */
   sources(): Source[]
   /** The answer to its entering is out: from now on its consumers are told as they come and go. */
@@ -35,8 +39,6 @@ export interface RoomSide extends Participant {
   receiving(): Iterable<[key: string, consumer: types.Consumer, owner: Owner]>
   /** Makes the consumer of an owner's producer, unless it is there already. */
   receive(owner: Owner, current: () => { producer: types.Producer; size: Size } | null): Promise<void>
-  /** The streams it was given so far, for the answer to its entering; later ones wait for `tell`. */
-  answer(): ConsumerWire[]
   stopReceiving(key: string): void
   resize(key: string, size: Size): Promise<void>
 }
@@ -206,6 +208,11 @@ export async function createParticipant(
     place,
     get closed() {
       return closed
+    },
+    get usable() {
+      return (
+        !closed && [send, receive].every(({ dtlsState }) => dtlsState !== 'failed' && dtlsState !== 'closed')
+      )
     },
     canReceive: rtpCapabilities !== null,
     transports: () => ({ send: wireOf(send), receive: wireOf(receive) }),

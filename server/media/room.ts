@@ -29,19 +29,14 @@ export interface RoomEvents {
   uplink(of: Place, score: number | null): void
 }
 
-export interface Joined {
-  participant: Participant
-  consumers: ConsumerWire[]
-}
-
 /** The media of one lesson: a router on one worker. */
 export interface MediaRoom {
   readonly closed: boolean
   /**
-   * A place comes in; whoever held it before is closed. Answers with all that its first frame needs: the streams the
-   * audience gives it, paused. Its notices wait for `participant.tell()`.
+   * A place comes in; whoever held it before is closed. When it is answered, `participant.answer()` has the streams that
+   * the audience gives it, paused; its notices wait for `participant.tell()`.
    */
-  join(place: Place, rtpCapabilities: RtpCapabilitiesWire): Promise<Joined>
+  join(place: Place, rtpCapabilities: RtpCapabilitiesWire): Promise<Participant>
   leave(participant: Participant): void
   /** The whole audience, anew: what is not in it any more is closed before this returns, what is new comes after. */
   setAudience(entries: AudienceEntry[]): void
@@ -100,6 +95,7 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
     },
 
     async join(at, rtpCapabilities) {
+      const checked = checkRtpCapabilities(rtpCapabilities)
       const before = participants.get(at)
       if (before) remove(before)
       const participant: RoomSide = await createParticipant(
@@ -107,7 +103,7 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
           place: at,
           router,
           server: on.server,
-          rtpCapabilities: checkRtpCapabilities(rtpCapabilities),
+          rtpCapabilities: checked,
           keyFrameDelay: () => (participants.size > manyParticipants ? 1000 : 0),
         },
         {
@@ -126,13 +122,13 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
       on.load++
       if (closed) {
         remove(participant)
-        return { participant, consumers: [] }
+        return participant
       }
       const meanwhile = participants.get(at)
       if (meanwhile) remove(meanwhile)
       participants.set(at, participant)
       await bringAll(participant)
-      return { participant, consumers: participant.answer() }
+      return participant
     },
 
     leave: (participant) => remove(participant as RoomSide),

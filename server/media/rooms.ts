@@ -3,7 +3,7 @@ import type { Log } from '../platform/log.ts'
 import { mediaCodecs } from './codecs.ts'
 import { asked } from './refusal.ts'
 import { createRoom, type MediaRoom, type RoomEvents } from './room.ts'
-import type { MediaWorker, WorkerPool } from './workers.ts'
+import type { WorkerPool } from './workers.ts'
 
 export interface LessonRoomEvents extends RoomEvents {
   /** The worker died and took the room with it: open it again, and let everybody join again. */
@@ -22,39 +22,27 @@ export interface MediaRooms {
   size(): number
 }
 
-interface OpenRoom {
-  room: MediaRoom
-  on: MediaWorker
-  events: LessonRoomEvents
-}
-
 export function createMediaRooms(pool: WorkerPool, log: Log): MediaRooms {
-  const rooms = new Map<string, Promise<OpenRoom>>()
+  const rooms = new Map<string, Promise<MediaRoom>>()
 
-  pool.onDied(async (dead) => {
-    for (const [lessonId, opening] of [...rooms]) {
-      const open = await opening.catch(() => null)
-      if (open?.on !== dead) continue
-      if (rooms.get(lessonId) === opening) rooms.delete(lessonId)
-      open.room.close()
-      open.events.lost()
-    }
-  })
-
-  async function make(lessonId: string, events: LessonRoomEvents): Promise<OpenRoom> {
+  async function make(lessonId: string, events: LessonRoomEvents): Promise<MediaRoom> {
     const on = await pool.pick()
     const router: types.Router = await asked(
       () => on.worker.createRouter({ mediaCodecs }),
       () => on.worker.closed,
     )
     const room = createRoom(on, router, events, log.child({ lessonId }))
-    // Whoever has it closed, lets it go here too, so that the next to come makes a new one.
+    // However it closes, it goes from here, so that the next to come makes a new one.
     router.observer.once('close', () => rooms.delete(lessonId))
-    return { room, on, events }
+    router.once('workerclose', () => {
+      room.close()
+      if (on.worker.died) events.lost()
+    })
+    return room
   }
 
   return {
-    async open(lessonId, events) {
+    open(lessonId, events) {
       let opening = rooms.get(lessonId)
       if (!opening) {
         const made = make(lessonId, events)
@@ -64,7 +52,7 @@ export function createMediaRooms(pool: WorkerPool, log: Log): MediaRooms {
           if (rooms.get(lessonId) === made) rooms.delete(lessonId)
         })
       }
-      return (await opening).room
+      return opening
     },
     size: () => rooms.size,
   }

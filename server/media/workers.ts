@@ -26,8 +26,6 @@ export interface MediaWorker {
 export interface WorkerPool {
   /** The least loaded worker. @throws AppError `unavailable` when none comes back within `patience` */
   pick(): Promise<MediaWorker>
-  /** Called with every worker that died by itself. */
-  onDied(listener: (worker: MediaWorker) => void): void
   /** Process ids of the living ones. */
   pids(): number[]
   close(): void
@@ -43,7 +41,6 @@ const patience = 5000
 /** @throws StartError when a worker does not start or its port is taken */
 export async function startWorkers(settings: WorkerSettings, log: Log): Promise<WorkerPool> {
   const alive = new Map<number, MediaWorker>()
-  const listeners: ((worker: MediaWorker) => void)[] = []
   const timers = new Set<NodeJS.Timeout>()
   const failures = new Map<number, number>()
   let waiting: (() => void)[] = []
@@ -63,7 +60,6 @@ export async function startWorkers(settings: WorkerSettings, log: Log): Promise<
       log.error({ index, pid: started.worker.pid, error: error.message }, 'a media worker died')
       if (performance.now() - startedAt > settledAfter) failures.delete(index)
       replace(index)
-      for (const listener of listeners) listener(started)
     })
   }
 
@@ -108,7 +104,6 @@ export async function startWorkers(settings: WorkerSettings, log: Log): Promise<
         throw new AppError('unavailable', 'The media server is starting again. Try again in a few seconds.')
       return others.reduce((least, one) => (one.load < least.load ? one : least), first)
     },
-    onDied: (listener) => listeners.push(listener),
     pids: () => [...alive.values()].map(({ worker }) => worker.pid),
     close,
   }

@@ -1,0 +1,79 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Line } from '../../shared/live.ts'
+import type { Place, Source } from '../../shared/media.ts'
+import { beat, enter, leave, lose, loseMedia, setSources, setUplink, tick } from './presence.ts'
+import { answer, ask, dismiss, raise, take, withdraw } from './question-queue.ts'
+import { releaseStage, takeStage } from './stage.ts'
+import type { Changed, Facts, LessonState, OverState, RunningState, ScheduledState } from './state.ts'
+import { takeFacts } from './take-facts.ts'
+
+/** What can happen to a lesson. Ids of what it makes come with it, so that the rules stay pure. */
+export type Command =
+  | { type: 'enter'; place: Place; windowId: string; keepsMedia: boolean }
+  | { type: 'leave'; place: Place }
+  /** Its line broke. */
+  | { type: 'lose'; place: Place }
+  | { type: 'beat'; place: Place; line: Line }
+  | { type: 'sources'; place: Place; sources: Source[] }
+  | { type: 'uplink'; place: Place; score: number | null }
+  | { type: 'lose-media'; places: readonly Place[] }
+  | { type: 'raise'; classroomId: string; id: string }
+  | { type: 'ask'; classroomId: string; id: string; text: string }
+  | { type: 'withdraw'; classroomId: string; id: string }
+  | { type: 'take'; id: string; turnId: string }
+  | { type: 'answer'; id: string }
+  | { type: 'dismiss'; id: string }
+  | { type: 'take-stage'; classroomId: string; turnId: string }
+  | { type: 'release-stage'; classroomId: string }
+  /** What the rooms below say now: a phase changed, heads were counted. */
+  | { type: 'facts'; facts: Facts }
+  | { type: 'tick' }
+
+type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>
+type Handlers<S extends LessonState> = {
+  [T in Command['type']]?: (state: S, command: CommandOf<T>, now: number) => Changed | AppError
+}
+
+const places = { leave, lose, beat, sources: setSources, uplink: setUplink, 'lose-media': loseMedia, tick }
+const running: Handlers<RunningState> = {
+  ...places,
+  enter,
+  raise,
+  ask,
+  withdraw,
+  take,
+  answer,
+  dismiss,
+  'take-stage': takeStage,
+  'release-stage': releaseStage,
+  facts: takeFacts,
+}
+const over: Handlers<OverState> = { ...places, facts: takeFacts }
+const scheduled: Handlers<ScheduledState> = { facts: takeFacts, tick }
+
+/**
+ * What each phase answers to; what isn't here can't happen in it. Before the teacher goes live everything works as in the
+ * lesson itself: sound is tried on stage, and a classroom that hears nothing says so by its hand.
+ */
+const handlers = { scheduled, open: running, live: running, ended: over, cancelled: over }
+
+/**
+ * The lesson after a command, or why not. Pure: the same state, command and time give the same answer. A command that
+ * changes nothing (a retry) gives the very same state.
+ * @param now epoch milliseconds
+ */
+export function apply(state: LessonState, command: Command, now: number): Changed | AppError {
+  const handler = handlers[state.phase][command.type] as
+    | ((state: LessonState, command: Command, now: number) => Changed | AppError)
+    | undefined
+  if (!handler) return refusal(state)
+  const change = handler(state, command, now)
+  if (change instanceof AppError || change.state === state) return change
+  return { ...change, state: { ...change.state, version: state.version + 1 } }
+}
+
+function refusal(state: LessonState): AppError {
+  return state.phase === 'scheduled'
+    ? new AppError('lesson_not_live', 'The lesson has not begun; enter it first.')
+    : new AppError('lesson_over', 'This lesson is over.', { phase: state.phase })
+}

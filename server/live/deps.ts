@@ -1,0 +1,44 @@
+import type { MediaRooms } from '../media/rooms.ts'
+import type { Context } from '../platform/context.ts'
+import type { Rules } from './state.ts'
+
+/**
+ * What becomes of presence, handed in because attendance is beside this room. `connectionId` is made here, one for every
+ * entry. All are called behind a queue, with the time at which it happened.
+ */
+export interface Evidence {
+  opened(of: {
+    connectionId: string
+    lessonId: string
+    classroomId: string | null
+    at: Date
+  }): Promise<unknown>
+  beat(of: { connectionId: string; receiving: boolean | null; at: Date }): Promise<unknown>
+  /** A leave that was seen; not called for a line that merely went dead. */
+  closed(of: { connectionId: string; at: Date }): Promise<unknown>
+  /** The lesson is over, and all that is known of it is written. */
+  settle(lessonId: string): Promise<unknown>
+  /** Settles what was over when the program stopped in between. */
+  settleLeftOver(): Promise<unknown>
+  /** Pupils present by class group, as last reported. */
+  headCounts(lessonId: string): Promise<Map<string, number>>
+}
+
+export interface LiveTimes extends Pick<Rules, 'graceMs' | 'silenceMs'> {
+  /** How often time alone is looked at, in ms. */
+  sweepMs: number
+}
+
+/**
+ * 8 s of grace: the line is given up 3 s after its last sign, a page dials again at once and then every two seconds, and is
+ * in again within a second. Who left for good doesn't hold the stage longer than a teacher would wait.
+ * 25 s of silence: two beats of 10 s lost, and a little.
+ */
+export const liveTimes: LiveTimes = { graceMs: 8_000, silenceMs: 25_000, sweepMs: 2_000 }
+
+export interface LiveDeps {
+  context: Context
+  media: MediaRooms
+  evidence: Evidence
+  times: LiveTimes
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../shared/errors.ts'
+import type { Entered } from '../../shared/live.ts'
+import type { Place } from '../../shared/media.ts'
+import type { CommandBody } from '../../shared/socket.ts'
+import type { Actor } from '../account/actor.ts'
+import { demandSeen, may } from '../account/policy.ts'
+import type { Participant } from '../media/participant.ts'
+import type { Connection } from '../platform/socket.ts'
+import { lessonTargets } from '../schedule/lesson-target.ts'
+import { openLesson } from '../schedule/open-lesson.ts'
+import { whoReceives } from './audience.ts'
+import type { Member, RunningLesson } from './running-lesson.ts'
+import { isOver, isRunning } from './state.ts'
+
+interface Asked {
+  actor: Actor
+  connection: Connection<Actor>
+  body: CommandBody<'lesson:enter'>
+}
+
+/**
+ * A teacher comes in at the lead end, a classroom's PC at its own place; the first to come opens the lesson. The answer holds
+ * everything the first picture needs: the state, both transports, the streams so far.
+ *
+ * A place has one page. Another window takes the place and the one before is told. The same page on a new line (the old one
+ * broke) takes its place back without a word and goes on with the media it had; the same page on the same line gets new media,
+ * because the old has failed it.
+ * @returns who holds the place now, and who held it before
+ * @throws AppError `not_found`, `forbidden`, `lesson_too_early`, `lesson_over`, `media_refused`, `unavailable`
+ */
+export async function enterLesson(
+  lesson: RunningLesson,
+  { actor, connection, body }: Asked,
+): Promise<{ entered: Entered; member: Member; before: Member | null }> {
+  const place = await placeOf(lesson, actor)
+  const { phase } = lesson.state()
+  if (isOver(phase)) throw new AppError('lesson_over', 'This lesson is over.', { phase })
+  // Also when it is open: whoever forgot to end it must not find it open for ever.
+  const opened = await openLesson(lesson.deps.context, actor, lesson.id)
+  if (!isRunning(lesson.state())) await lesson.take(opened)
+
+  const before = lesson.members.get(place) ?? null
+  const kept = keptMedia(before, connection, body)
+  const changed = lesson.weigh({ type: 'enter', place, windowId: body.windowId, keepsMedia: kept !== null })
+  const participant =
+    kept ?? (body.rtpCapabilities && (await join(lesson, place, body.rtpCapabilities, changed.state)))
+  if (before?.participant && before.participant !== participant) lesson.room()?.leave(before.participant)
+  const sameLine = before?.connection.id === connection.id
+  const member: Member = {
+    place,
+    windowId: body.windowId,
+    connection,
+    connectionId: before && sameLine ? before.connectionId : randomUUID(),
+    participant,
+  }
+  lesson.members.set(place, member)
+  await lesson.commit(changed)
+  if (!sameLine) tellEvidence(lesson, member, before)
+  if (before && !sameLine && before.windowId !== body.windowId)
+    before.connection.notify('lesson:superseded', {})
+
+  const media = participant && { ...participant.transports(), consumers: participant.answer() }
+  // Behind the answer, which goes out in this turn of the event loop.
+  if (participant) setImmediate(() => participant.tell())
+  return { entered: { place, state: lesson.view(), media }, member, before: sameLine ? null : before }
+}
+
+async function placeOf(lesson: RunningLesson, actor: Actor): Promise<Place> {
+  const booked = lesson.state().facts.lesson
+  const targets = await lessonTargets(lesson.deps.context, booked)
+  if (actor.kind === 'person' && may(actor, 'lesson:teach', targets.lead)) return 'lead'
+  if (actor.kind === 'device') {
+    const receiver = booked.receivers.find(({ classroomId }) => classroomId === actor.classroomId)
+    const target = receiver && targets.receivers.get(receiver.classGroupId)
+    if (target && may(actor, 'lesson:receive', target)) return actor.classroomId
+  }
+  demandSeen(actor, 'lesson:read', targets.all)
+  throw new AppError('forbidden', 'Only its teacher and its receiving classrooms enter a lesson.')
+}
+
+/** The media that the same page left a moment ago, when its line broke and nothing else. */
+function keptMedia(
+  before: Member | null,
+  connection: Connection<Actor>,
+  body: Asked['body'],
+): Participant | null {
+  if (!before?.participant?.usable || !body.rtpCapabilities) return null
+  return before.windowId === body.windowId && before.connection.id !== connection.id
+    ? before.participant
+    : null
+}
+
+/** The audience as it will be, first: so that the streams for this place come with its answer. */
+async function join(
+  lesson: RunningLesson,
+  place: Place,
+  rtpCapabilities: NonNullable<Asked['body']['rtpCapabilities']>,
+  next: ReturnType<RunningLesson['state']>,
+): Promise<Participant> {
+  const room = await lesson.openRoom()
+  room.setAudience(whoReceives(next))
+  try {
+    return await room.join(place, rtpCapabilities)
+  } catch (error) {
+    room.setAudience(whoReceives(lesson.state()))
+    throw error
+  }
+}
+
+function tellEvidence(lesson: RunningLesson, member: Member, before: Member | null): void {
+  const { context, evidence } = lesson.deps
+  const at = context.now()
+  const classroomId = member.place === 'lead' ? null : member.place
+  // Of a line that broke, the last beat tells the end; a page that was put out was there until now.
+  if (before && before.windowId !== member.windowId)
+    lesson.written.push('closed', () => evidence.closed({ connectionId: before.connectionId, at }))
+  lesson.written.push('opened', () =>
+    evidence.opened({ connectionId: member.connectionId, lessonId: lesson.id, classroomId, at }),
+  )
+}

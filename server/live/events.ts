@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../shared/errors.ts'
+import type { Question } from '../../shared/question.ts'
+import type { Actor } from '../account/actor.ts'
+import { routerCapabilities } from '../media/codecs.ts'
+import type { Participant } from '../media/participant.ts'
+import type { Context } from '../platform/context.ts'
+import type { Connection, SocketDoor } from '../platform/socket.ts'
+import { endLesson } from '../schedule/end-lesson.ts'
+import { startLesson } from '../schedule/start-lesson.ts'
+import type { Command } from './command.ts'
+import type { Evidence } from './deps.ts'
+import { lineOf } from './line.ts'
+import type { Live } from './live.ts'
+import type { Member, RunningLesson } from './running-lesson.ts'
+
+const done = { done: true } as const
+
+/** Opens the doors of a running lesson: entering, presence, phases, questions, the stage, media. */
+export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live, evidence: Evidence): void {
+  /** Runs a task of a member of a lesson, if it still is one when its turn comes. */
+  function asMember<T>(
+    connection: Connection<Actor>,
+    task: (lesson: RunningLesson, member: Member) => Promise<T>,
+  ): Promise<T> {
+    const { lesson } = live.seatOf(connection)
+    return lesson.run(() => task(lesson, live.memberOf(connection)))
+  }
+
+  function asTeacher<T>(
+    connection: Connection<Actor>,
+    task: (lesson: RunningLesson) => Promise<T>,
+  ): Promise<T> {
+    return asMember(connection, (lesson, { place }) => {
+      if (place !== 'lead') throw new AppError('forbidden', 'Only the teacher can do this.')
+      return task(lesson)
+    })
+  }
+
+  /** A classroom's own question; the lead end has the word anyway. */
+  function asClassroom(
+    connection: Connection<Actor>,
+    command: (classroomId: string) => Command,
+  ): Promise<Question> {
+    return asMember(connection, (lesson, { place }) => {
+      if (place === 'lead') throw new AppError('forbidden', 'Classrooms ask; the teacher answers.')
+      return questionOf(lesson, command(place))
+    })
+  }
+
+  function mediaOf(connection: Connection<Actor>): Participant {
+    const { participant } = live.memberOf(connection)
+    if (participant && !participant.closed) return participant
+    throw new AppError('unavailable', 'There is no media at this place. Enter the lesson again.')
+  }
+
+  door.on('media:capabilities', async () => ({ rtpCapabilities: { ...routerCapabilities } }))
+  door.on('lesson:enter', (call) => live.enter(call))
+  door.on('lesson:leave', async ({ connection }) => {
+    await live.leave(connection)
+    return done
+  })
+  door.onClose((connection) => live.lose(connection))
+
+  door.on('lesson:go-live', ({ actor, connection }) =>
+    asTeacher(connection, async (lesson) => {
+      await lesson.take(await startLesson(context, actor, lesson.id))
+      return done
+    }),
+  )
+  door.on('lesson:end', ({ actor, connection }) =>
+    asTeacher(connection, async (lesson) => {
+      await lesson.take(await endLesson(context, actor, lesson.id))
+      return done
+    }),
+  )
+
+  door.on('presence:beat', ({ body, connection }) =>
+    asMember(connection, async (lesson, { place, connectionId }) => {
+      const at = context.now()
+      await lesson.change({ type: 'beat', place, line: lineOf(body) })
+      const { receiving } = body
+      lesson.written.push('beat', () => evidence.beat({ connectionId, receiving, at }), true)
+      return { serverTime: at.toISOString() }
+    }),
+  )
+
+  door.on('question:raise', ({ body, connection }) =>
+    asClassroom(connection, (classroomId) => ({ type: 'raise', classroomId, ...body })),
+  )
+  door.on('question:ask', ({ body, connection }) =>
+    asClassroom(connection, (classroomId) => ({ type: 'ask', classroomId, ...body })),
+  )
+  door.on('question:withdraw', ({ body, connection }) =>
+    asClassroom(connection, (classroomId) => ({ type: 'withdraw', classroomId, ...body })),
+  )
+  door.on('question:take', ({ body, connection }) =>
+    asTeacher(connection, (lesson) => questionOf(lesson, { type: 'take', ...body, turnId: randomUUID() })),
+  )
+  door.on('question:answer', ({ body, connection }) =>
+    asTeacher(connection, (lesson) => questionOf(lesson, { type: 'answer', ...body })),
+  )
+  door.on('question:dismiss', ({ body, connection }) =>
+    asTeacher(connection, (lesson) => questionOf(lesson, { type: 'dismiss', ...body })),
+  )
+
+  door.on('stage:take', ({ body, connection }) =>
+    asTeacher(connection, async (lesson) => {
+      await lesson.change({ type: 'take-stage', ...body, turnId: randomUUID() })
+      return done
+    }),
+  )
+  door.on('stage:release', ({ body, connection }) =>
+    asMember(connection, async (lesson, { place }) => {
+      if (place !== 'lead' && place !== body.classroomId)
+        throw new AppError('forbidden', 'Only the teacher sends another classroom off stage.')
+      await lesson.change({ type: 'release-stage', ...body })
+      return done
+    }),
+  )
+
+  door.on('media:connect', async ({ body, connection }) => {
+    await mediaOf(connection).connect(body)
+    return done
+  })
+  door.on('media:restart-ice', async ({ body, connection }) => ({
+    iceParameters: { ...(await mediaOf(connection).restartIce(body.direction)) },
+  }))
+  door.on('media:produce', async ({ body, connection }) => ({
+    producerId: await mediaOf(connection).produce(body),
+  }))
+  door.on('media:pause-producer', async ({ body, connection }) => {
+    await mediaOf(connection).pauseProducer(body.source, body.paused)
+    return done
+  })
+  door.on('media:close-producer', async ({ body, connection }) => {
+    mediaOf(connection).closeProducer(body.source)
+    return done
+  })
+  door.on('media:resume-consumer', async ({ body, connection }) => {
+    await mediaOf(connection).resumeConsumer(body.consumerId)
+    return done
+  })
+  door.on('media:pause-consumer', async ({ body, connection }) => {
+    await mediaOf(connection).pauseConsumer(body.consumerId)
+    return done
+  })
+  door.on('media:prefer-layer', async ({ body, connection }) => {
+    await mediaOf(connection).preferLayer(body.consumerId, body.layer)
+    return done
+  })
+}
+
+async function questionOf(lesson: RunningLesson, command: Command): Promise<Question> {
+  const { question } = await lesson.change(command)
+  if (!question) throw new Error(`${command.type} is about a question`)
+  return question
+}

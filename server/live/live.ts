@@ -1,0 +1,240 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Entered } from '../../shared/live.ts'
+import type { Place } from '../../shared/media.ts'
+import type { CommandBody } from '../../shared/socket.ts'
+import type { Actor } from '../account/actor.ts'
+import { schoolScopes, settingsOf } from '../directory/scope.ts'
+import type { Connection } from '../platform/socket.ts'
+import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
+import { loadLesson } from '../schedule/load-lesson.ts'
+import type { LiveDeps } from './deps.ts'
+import { enterLesson } from './enter-lesson.ts'
+import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
+import { initialState } from './state.ts'
+import { closeTurnsOf, readOpenTurns, readQuestions } from './store.ts'
+import { createWriteBehind } from './write-behind.ts'
+
+/** Where a connection is. */
+export interface Seat {
+  lesson: RunningLesson
+  place: Place
+}
+
+/** All lessons that run on this node. */
+export interface Live {
+  enter(call: {
+    actor: Actor
+    connection: Connection<Actor>
+    body: CommandBody<'lesson:enter'>
+  }): Promise<Entered>
+  /** @throws AppError `not_entered` */
+  seatOf(connection: Connection<Actor>): Seat
+  /** @throws AppError `not_entered` when the connection holds no place of its lesson any more */
+  memberOf(connection: Connection<Actor>): Member
+  leave(connection: Connection<Actor>): Promise<void>
+  /** Its line is gone; the place waits for it a moment. */
+  lose(connection: Connection<Actor>): void
+  /** The rooms below changed a lesson: cancelled it, counted heads. */
+  lessonChanged(lessonId: string): Promise<void>
+  /** What time alone does, in all lessons; run by a timer. */
+  sweep(): Promise<void>
+  start(): void
+  /** Writes down that everybody left now, and waits until it is written. */
+  stop(): Promise<void>
+  /** Lessons held here. */
+  size(): number
+}
+
+export function createLive(deps: LiveDeps): Live {
+  const { context, evidence, times } = deps
+  const { log } = context
+  const written = createWriteBehind(log)
+  const lessons = new Map<string, Promise<RunningLesson>>()
+  const seats = new Map<string, Seat>()
+  let timer: NodeJS.Timeout | undefined
+  let sweeping: Promise<void> | null = null
+  let stopping = false
+
+  async function load(lessonId: string): Promise<RunningLesson> {
+    const lesson = await loadLesson(context, lessonId)
+    if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
+    const [scopes, questions, openTurns, headCounts] = await Promise.all([
+      schoolScopes(context, [lesson.leadSchoolId]),
+      readQuestions(context, lessonId),
+      readOpenTurns(context, lessonId),
+      evidence.headCounts(lessonId),
+    ])
+    const { stagePlaces } = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
+    const stored = {
+      facts: { lesson, headCounts: Object.fromEntries(headCounts) },
+      rules: { stagePlaces, graceMs: times.graceMs, silenceMs: times.silenceMs },
+      questions,
+      openTurns,
+    }
+    const running = runLesson(deps, written, initialState(stored, context.now().getTime()))
+    if (openTurns.length > 0) tickLater(running)
+    return running
+  }
+
+  /** Two who come at once find one owner. */
+  function get(lessonId: string): Promise<RunningLesson> {
+    const known = lessons.get(lessonId)
+    if (known) return known
+    const loading = load(lessonId)
+    lessons.set(lessonId, loading)
+    loading.catch(() => {
+      if (lessons.get(lessonId) === loading) lessons.delete(lessonId)
+    })
+    return loading
+  }
+
+  const loaded = async (): Promise<RunningLesson[]> =>
+    (await Promise.allSettled(lessons.values())).flatMap((one) =>
+      one.status === 'fulfilled' ? [one.value] : [],
+    )
+
+  /** Inside of the lesson's `run`. */
+  function releaseIdle(lesson: RunningLesson): void {
+    if (lesson.released || !lesson.idle()) return
+    lesson.release()
+    lessons.delete(lesson.id)
+  }
+
+  async function tick(lesson: RunningLesson): Promise<void> {
+    await lesson.run(async () => {
+      if (lesson.released) return
+      await lesson.change({ type: 'tick' })
+      lesson.tellQuiet()
+      releaseIdle(lesson)
+    })
+  }
+
+  /** The grace is short: whoever waits for its end shouldn't wait for the next sweep too. */
+  function tickLater(lesson: RunningLesson): void {
+    setTimeout(() => {
+      if (!stopping) tick(lesson).catch((error) => log.error({ err: error }, 'a lesson was not looked after'))
+    }, times.graceMs + 1).unref()
+  }
+
+  async function forgotten(): Promise<void> {
+    for (const lessonId of await closeForgottenLessons(context)) {
+      log.info({ lessonId }, 'a lesson that nobody ended was closed')
+      await changed(lessonId)
+    }
+  }
+
+  async function changed(lessonId: string): Promise<void> {
+    const lesson = await loadLesson(context, lessonId)
+    if (!lesson) return
+    const running = await lessons.get(lessonId)
+    if (running) {
+      await running.run(async () => {
+        if (!running.released) await running.take((await loadLesson(context, lessonId)) ?? lesson)
+      })
+      if (!running.released) return
+    }
+    if (lesson.phase !== 'ended' && lesson.phase !== 'cancelled') return
+    await closeTurnsOf(context, lessonId, lesson.endedAt ? new Date(lesson.endedAt) : context.now())
+    written.push('settle', () => evidence.settle(lessonId))
+  }
+
+  async function sweepOnce(): Promise<void> {
+    await Promise.all((await loaded()).map(tick))
+    await forgotten()
+  }
+
+  const live: Live = {
+    async enter(call) {
+      const { connection, body } = call
+      const seat = seats.get(connection.id)
+      if (seat && seat.lesson.id !== body.lessonId) await live.leave(connection)
+      for (;;) {
+        if (stopping)
+          throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
+        const lesson = await get(body.lessonId)
+        const entered = await lesson.run(async () => {
+          if (lesson.released) return null
+          const { entered, member, before } = await enterLesson(lesson, call)
+          if (before) seats.delete(before.connection.id)
+          seats.set(connection.id, { lesson, place: member.place })
+          return entered
+        })
+        if (entered) return entered
+      }
+    },
+
+    seatOf(connection) {
+      const seat = seats.get(connection.id)
+      if (!seat) throw new AppError('not_entered', 'Enter the lesson first.')
+      return seat
+    },
+
+    memberOf(connection) {
+      const { lesson, place } = live.seatOf(connection)
+      const member = lesson.members.get(place)
+      if (member?.connection.id !== connection.id)
+        throw new AppError('not_entered', 'This place was taken by another window, or given up. Enter again.')
+      return member
+    },
+
+    async leave(connection) {
+      const { lesson, place } = live.seatOf(connection)
+      seats.delete(connection.id)
+      await lesson.run(async () => {
+        const member = lesson.members.get(place)
+        if (member?.connection.id !== connection.id) return
+        const at = context.now()
+        written.push('closed', () => evidence.closed({ connectionId: member.connectionId, at }))
+        await lesson.change({ type: 'leave', place })
+        releaseIdle(lesson)
+      })
+    },
+
+    lose(connection) {
+      const seat = seats.get(connection.id)
+      seats.delete(connection.id)
+      if (!seat || stopping) return
+      const { lesson, place } = seat
+      lesson
+        .run(async () => {
+          if (lesson.members.get(place)?.connection.id !== connection.id) return
+          await lesson.change({ type: 'lose', place })
+          tickLater(lesson)
+        })
+        .catch((error) => log.error({ err: error, lessonId: lesson.id }, 'a lost line was not taken note of'))
+    },
+
+    lessonChanged: changed,
+
+    sweep() {
+      sweeping ??= sweepOnce().finally(() => {
+        sweeping = null
+      })
+      return sweeping
+    },
+
+    start() {
+      written.push('settle what was left over', () => evidence.settleLeftOver())
+      timer = setInterval(() => {
+        live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))
+      }, times.sweepMs)
+    },
+
+    async stop() {
+      stopping = true
+      clearInterval(timer)
+      await sweeping?.catch(() => {})
+      const at = context.now()
+      for (const lesson of await loaded())
+        await lesson.run(() => {
+          for (const { connectionId, connection } of lesson.members.values())
+            if (seats.has(connection.id)) written.push('closed', () => evidence.closed({ connectionId, at }))
+          lesson.release()
+        })
+      await written.flush()
+    },
+
+    size: () => lessons.size,
+  }
+  return live
+}

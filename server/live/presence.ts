@@ -1,0 +1,117 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Line } from '../../shared/live.ts'
+import type { Place, Source } from '../../shared/media.ts'
+import { wholeLine } from './line.ts'
+import { closeTurns } from './stage.ts'
+import {
+  type Changed,
+  isRunning,
+  type LessonEvent,
+  type LessonState,
+  nobody,
+  type PlaceState,
+  placeIn,
+  withPlace,
+} from './state.ts'
+
+const unchanged = (state: LessonState): Changed => ({ state, events: [] })
+
+export const placesOf = (state: LessonState): [Place, PlaceState][] => [
+  ['lead', state.lead],
+  ...state.classrooms,
+]
+
+export function enter(
+  state: LessonState,
+  { place, windowId, keepsMedia }: { place: Place; windowId: string; keepsMedia: boolean },
+  now: number,
+): Changed | AppError {
+  const before = placeIn(state, place)
+  if (!before) return new AppError('not_found', 'This classroom has no part in this lesson.')
+  const { sources, uplink } = keepsMedia ? before : nobody
+  const here: PlaceState = { ...nobody, link: { kind: 'here' }, windowId, lastBeatAt: now, sources, uplink }
+  return { state: withPlace(state, place, here), events: [] }
+}
+
+/** Said, not merely dropped: nobody waits for it, and its place on stage is free at once. */
+export function leave(state: LessonState, { place }: { place: Place }, now: number): Changed {
+  return goAway(unchanged(state), place, now)
+}
+
+export function lose(state: LessonState, { place }: { place: Place }, now: number): Changed {
+  const before = placeIn(state, place)
+  if (!before || before.link.kind === 'away' || before.link.kind === 'lost') return unchanged(state)
+  return { state: withPlace(state, place, { link: { kind: 'lost', since: now }, line: null }), events: [] }
+}
+
+export function beat(
+  state: LessonState,
+  { place, line }: { place: Place; line: Line },
+  now: number,
+): Changed {
+  const before = placeIn(state, place)
+  if (!before || (before.link.kind !== 'here' && before.link.kind !== 'silent')) return unchanged(state)
+  return {
+    state: withPlace(state, place, { link: { kind: 'here' }, lastBeatAt: now, line }),
+    events: [],
+    quiet: before.link.kind === 'here' && before.line?.level === line.level,
+  }
+}
+
+export function setSources(
+  state: LessonState,
+  { place, sources }: { place: Place; sources: Source[] },
+): Changed {
+  const before = placeIn(state, place)
+  if (!before || sameList(before.sources, sources)) return unchanged(state)
+  return { state: withPlace(state, place, { sources }), events: [] }
+}
+
+export function setUplink(
+  state: LessonState,
+  { place, score }: { place: Place; score: number | null },
+): Changed {
+  const before = placeIn(state, place)
+  if (!before || before.uplink === score) return unchanged(state)
+  const quiet = wholeLine(before.line, score)?.level === wholeLine(before.line, before.uplink)?.level
+  return { state: withPlace(state, place, { uplink: score }), events: [], quiet }
+}
+
+/** The media of some places is gone (a worker died); who is where, and everything said, stays. */
+export function loseMedia(state: LessonState, { places }: { places: readonly Place[] }): Changed {
+  const silenced = (so: LessonState, place: Place) => withPlace(so, place, { sources: [], uplink: null })
+  return { state: places.reduce(silenced, state), events: [] }
+}
+
+/** What time alone does: who fell silent is shown absent, who dropped and did not come back is gone and leaves the stage. */
+export function tick(state: LessonState, _command: unknown, now: number): Changed {
+  const { graceMs, silenceMs } = state.rules
+  let change = unchanged(state)
+  for (const [place, { link, lastBeatAt }] of placesOf(state)) {
+    if (link.kind === 'here' && now - lastBeatAt >= silenceMs)
+      change = {
+        ...change,
+        state: withPlace(change.state, place, { link: { kind: 'silent', since: now }, line: null }),
+      }
+    else if (link.kind === 'lost' && now - link.since >= graceMs) change = goAway(change, place, now)
+    else if (link.kind === 'silent' && now - link.since >= graceMs) change = offStage(change, place, now)
+  }
+  return change
+}
+
+function goAway(change: Changed, place: Place, now: number): Changed {
+  const before = placeIn(change.state, place)
+  if (!before || before.link.kind === 'away') return change
+  const after = offStage(change, place, now)
+  const events: LessonEvent[] = [...after.events, { type: 'away', place }]
+  return { state: withPlace(after.state, place, { ...nobody, windowId: before.windowId }), events }
+}
+
+function offStage(change: Changed, place: Place, now: number): Changed {
+  if (!isRunning(change.state)) return change
+  const closed = closeTurns(change.state, (turn) => turn.classroomId === place, now)
+  return { state: closed.state, events: [...change.events, ...closed.events] }
+}
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i])

@@ -1,0 +1,61 @@
+import type { LiveState } from '../../shared/live.ts'
+import type { Question } from '../../shared/question.ts'
+import { wholeLine } from './line.ts'
+import { isOnStage } from './stage.ts'
+import { isRunning, type LessonState, type PlaceState } from './state.ts'
+
+/** Closed questions that are still sent with every change, newest ones; the lesson's page afterwards has all of them. */
+const closedShown = 30
+
+const isOpen = ({ state }: Question): boolean => state === 'asked' || state === 'taken'
+
+const livePlace = ({ link, sources, line, uplink }: PlaceState) => ({
+  present: link.kind === 'here',
+  sources,
+  line: link.kind === 'here' ? wholeLine(line, uplink) : null,
+})
+
+/** The lesson as everybody in it sees it. */
+export function project(state: LessonState, epoch: string, now: Date): LiveState {
+  const { lesson, headCounts } = state.facts
+  const open = state.questions.filter(isOpen)
+  const closed = state.questions.filter((question) => !isOpen(question))
+  return {
+    epoch,
+    version: state.version,
+    lessonId: lesson.id,
+    subject: lesson.subject,
+    kind: lesson.kind,
+    topic: lesson.topic,
+    phase: state.phase,
+    startsAt: lesson.startsAt,
+    endsAt: lesson.endsAt,
+    liveAt: lesson.liveAt,
+    serverTime: now.toISOString(),
+    lead: {
+      ...livePlace(state.lead),
+      teacherName: lesson.teacherName,
+      schoolName: lesson.leadSchoolName,
+      classroomName: lesson.leadClassroomName,
+    },
+    classrooms: lesson.receivers.flatMap((receiver) => {
+      const place = state.classrooms.get(receiver.classroomId)
+      return place
+        ? {
+            ...livePlace(place),
+            classroomId: receiver.classroomId,
+            classroomName: receiver.classroomName,
+            schoolName: receiver.schoolName,
+            classGroupId: receiver.classGroupId,
+            classGroupName: receiver.classGroupName,
+            classSize: receiver.classSize,
+            onStage: isRunning(state) && isOnStage(state, receiver.classroomId),
+            headCount: headCounts[receiver.classGroupId] ?? null,
+            windowStartsAt: receiver.windowStartsAt,
+            windowEndsAt: receiver.windowEndsAt,
+          }
+        : []
+    }),
+    questions: [...open, ...closed.slice(-closedShown)],
+  }
+}

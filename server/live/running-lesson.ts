@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../shared/errors.ts'
+import type { LiveState } from '../../shared/live.ts'
+import type { Place } from '../../shared/media.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import type { Actor } from '../account/actor.ts'
+import type { Participant } from '../media/participant.ts'
+import type { MediaRoom } from '../media/room.ts'
+import type { LessonRoomEvents } from '../media/rooms.ts'
+import type { Connection } from '../platform/socket.ts'
+import { whoReceives } from './audience.ts'
+import { apply, type Command } from './command.ts'
+import type { LiveDeps } from './deps.ts'
+import { project } from './projection.ts'
+import { createQueue } from './queue.ts'
+import { type Changed, type Facts, isOver, type LessonState } from './state.ts'
+import { storeEvents } from './store.ts'
+import type { WriteBehind } from './write-behind.ts'
+
+/** Who holds a place now. */
+export interface Member {
+  place: Place
+  windowId: string
+  connection: Connection<Actor>
+  /** Of its evidence of presence. */
+  connectionId: string
+  participant: Participant | null
+}
+
+/**
+ * The one owner of a lesson that runs: its state, who holds its places, its media. Everything that changes it goes through
+ * `run`, one after another; what a command means is stored before anybody sees it.
+ */
+export interface RunningLesson {
+  readonly id: string
+  readonly deps: LiveDeps
+  readonly written: WriteBehind
+  readonly members: Map<Place, Member>
+  state(): LessonState
+  view(): LiveState
+  run<T>(task: () => T | Promise<T>): Promise<T>
+  /** Inside `run`: what the command would make of the lesson. @throws AppError */
+  weigh(command: Command): Changed
+  /** Inside `run`: stores it, takes it on, and has everybody told. */
+  commit(changed: Changed): Promise<void>
+  /** Inside `run`: both. @throws AppError */
+  change(command: Command): Promise<Changed>
+  /** The media room, made when it isn't there. */
+  openRoom(): Promise<MediaRoom>
+  room(): MediaRoom | null
+  /** Inside `run`: what schedule made of the lesson; whatever is over is closed down. */
+  take(lesson: Lesson): Promise<void>
+  /** What waited because it wasn't worth a message of its own. */
+  tellQuiet(): void
+  /** Nobody is in it, nor expected back. */
+  idle(): boolean
+  /** Ends its media; whoever comes later finds another owner. */
+  release(): void
+  readonly released: boolean
+}
+
+export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonState): RunningLesson {
+  const { context, media, evidence } = deps
+  const id = initial.facts.lesson.id
+  const log = context.log.child({ lessonId: id })
+  const epoch = randomUUID()
+  const run = createQueue()
+  const members = new Map<Place, Member>()
+  let state = initial
+  let room: MediaRoom | null = null
+  let telling = false
+  let untold = false
+  let released = false
+
+  const now = () => context.now()
+
+  /** Once per turn of the event loop, however many changes it brought. */
+  function tell(): void {
+    if (telling) return
+    telling = true
+    setImmediate(() => {
+      telling = false
+      untold = false
+      const view = project(state, epoch, now())
+      for (const { connection } of members.values()) connection.notify('lesson:state', view)
+    })
+  }
+
+  const events: LessonRoomEvents = {
+    consumer: (to, consumer) => members.get(to)?.connection.notify('media:consumer', consumer),
+    consumerClosed: (to, consumerId) =>
+      members.get(to)?.connection.notify('media:consumer-closed', { consumerId }),
+    sources: (place, sources) => later({ type: 'sources', place, sources }),
+    uplink: (place, score) => later({ type: 'uplink', place, score }),
+    lost: () => void run(mediaLost).catch(unexpected),
+  }
+
+  const unexpected = (error: unknown) => log.error({ err: error }, 'a change of a running lesson failed')
+
+  /** A change that nobody waits for. */
+  function later(command: Command): void {
+    run(() => lesson.change(command)).catch((error) => {
+      if (!(error instanceof AppError)) unexpected(error)
+    })
+  }
+
+  async function mediaLost(): Promise<void> {
+    const lost = [...members.values()].filter((member) => member.participant?.closed)
+    if (room?.closed) room = null
+    for (const member of lost) member.participant = null
+    await lesson.change({ type: 'lose-media', places: lost.map(({ place }) => place) })
+    log.warn({ places: lost.length }, 'the media of a lesson was lost; its places enter again')
+    for (const { connection } of lost) connection.notify('media:reset', { reason: 'worker-died' })
+  }
+
+  /** Who is over with has no media; whoever is still connected was there until now. */
+  async function closeDown(): Promise<void> {
+    const at = now()
+    const places = [...members.keys()]
+    room?.close()
+    room = null
+    for (const member of members.values()) {
+      member.participant = null
+      if (!isLost(member)) left(member, at)
+    }
+    await lesson.change({ type: 'lose-media', places })
+    written.push('settle', () => evidence.settle(id))
+  }
+
+  const isLost = ({ place }: Member): boolean =>
+    (place === 'lead' ? state.lead : state.classrooms.get(place))?.link.kind === 'lost'
+  const left = ({ connectionId }: Member, at: Date) =>
+    written.push('closed', () => evidence.closed({ connectionId, at }))
+
+  const lesson: RunningLesson = {
+    id,
+    deps,
+    written,
+    members,
+    run,
+    state: () => state,
+    view: () => project(state, epoch, now()),
+    room: () => room,
+
+    weigh(command) {
+      const changed = apply(state, command, now().getTime())
+      if (changed instanceof AppError) throw changed
+      return changed
+    },
+
+    async commit(changed) {
+      if (changed.state === state) return
+      await storeEvents(context, id, changed.events)
+      state = changed.state
+      for (const event of changed.events) {
+        if (event.type !== 'away') continue
+        const member = members.get(event.place)
+        members.delete(event.place)
+        if (member?.participant) room?.leave(member.participant)
+      }
+      if (changed.quiet) untold = true
+      else {
+        room?.setAudience(whoReceives(state))
+        tell()
+      }
+    },
+
+    async change(command) {
+      const changed = lesson.weigh(command)
+      await lesson.commit(changed)
+      return changed
+    },
+
+    async openRoom() {
+      if (!room || room.closed) room = await media.open(id, events)
+      return room
+    },
+
+    async take(next) {
+      const before = state.phase
+      const headCounts = Object.fromEntries(await evidence.headCounts(id))
+      const facts: Facts = { lesson: next, headCounts }
+      await lesson.change({ type: 'facts', facts })
+      if (before !== next.phase) log.info({ phase: next.phase }, `the lesson is ${next.phase}`)
+      if (isOver(next.phase) && !isOver(before)) await closeDown()
+    },
+
+    tellQuiet() {
+      if (untold) tell()
+    },
+
+    idle: () =>
+      state.lead.link.kind === 'away' &&
+      [...state.classrooms.values()].every(({ link }) => link.kind === 'away'),
+
+    release() {
+      released = true
+      room?.close()
+      room = null
+    },
+    get released() {
+      return released
+    },
+  }
+  return lesson
+}

@@ -1,0 +1,158 @@
+import type { Line } from '../../shared/live.ts'
+import type { Place, Source } from '../../shared/media.ts'
+import type { Question } from '../../shared/question.ts'
+import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
+
+/**
+ * How a place stands to the lesson; times in epoch milliseconds. `silent`: its line is open, but its beats stopped.
+ * `lost`: its line broke a moment ago; it keeps its media and its place on stage until the grace is over.
+ */
+export type Link =
+  | { kind: 'here' }
+  | { kind: 'silent'; since: number }
+  | { kind: 'lost'; since: number }
+  | { kind: 'away' }
+
+export interface PlaceState {
+  link: Link
+  /** The page that holds the place; null before anybody came. */
+  windowId: string | null
+  lastBeatAt: number
+  /** What it sends. */
+  sources: Source[]
+  /** What it tells of its line in its beats. */
+  line: Line | null
+  /** How well its picture arrives at the server, 0–10; null when it sends none. */
+  uplink: number | null
+}
+
+/** A classroom's time on stage; with the hand that brought it there. */
+export interface StageTurn {
+  id: string
+  classroomId: string
+  questionId: string | null
+  startedAt: number
+}
+
+/** What the rooms below say of the lesson. */
+export interface Facts {
+  lesson: Lesson
+  /** Pupils present as last reported, by class group. */
+  headCounts: Readonly<Record<string, number>>
+}
+
+export interface Rules {
+  /** Classrooms on stage at once (setting). */
+  stagePlaces: number
+  /** How long a place that dropped keeps its media and its place on stage, in ms. */
+  graceMs: number
+  /** A place whose beats stop for so long is shown absent, in ms. */
+  silenceMs: number
+}
+
+interface Common {
+  /** Grows with every change. */
+  version: number
+  facts: Facts
+  rules: Rules
+  lead: PlaceState
+  /** By classroom, in the order in which the lesson names them. */
+  classrooms: ReadonlyMap<string, PlaceState>
+  /** By time asked, then id. */
+  questions: readonly Question[]
+}
+
+/** Booked, and entered by nobody yet. */
+export interface ScheduledState extends Common {
+  phase: 'scheduled'
+}
+/** People are in it; only here is there a stage. */
+export interface RunningState extends Common {
+  phase: 'open' | 'live'
+  stage: readonly StageTurn[]
+}
+export interface OverState extends Common {
+  phase: 'ended' | 'cancelled'
+}
+export type LessonState = ScheduledState | RunningState | OverState
+
+/** What a change means beyond the state itself: to be stored before anybody is told, or to be done after. */
+export type LessonEvent =
+  | { type: 'question-asked'; question: Question }
+  | { type: 'question-changed'; question: Question }
+  | { type: 'turn-opened'; turn: StageTurn }
+  | { type: 'turn-closed'; turnId: string; at: number }
+  | { type: 'away'; place: Place }
+
+export interface Changed {
+  state: LessonState
+  events: LessonEvent[]
+  /** The question that the command was about. */
+  question?: Question
+  /** Nothing that has to be seen at once. */
+  quiet?: boolean
+}
+
+export const nobody: PlaceState = {
+  link: { kind: 'away' },
+  windowId: null,
+  lastBeatAt: 0,
+  sources: [],
+  line: null,
+  uplink: null,
+}
+
+export const isRunning = (state: LessonState): state is RunningState =>
+  state.phase === 'open' || state.phase === 'live'
+
+export const isOver = (phase: LessonPhase): phase is OverState['phase'] =>
+  phase === 'ended' || phase === 'cancelled'
+
+export const placeIn = (state: LessonState, place: Place): PlaceState | undefined =>
+  place === 'lead' ? state.lead : state.classrooms.get(place)
+
+/** The state with one place changed. */
+export function withPlace<S extends LessonState>(state: S, place: Place, changes: Partial<PlaceState>): S {
+  const before = placeIn(state, place)
+  if (!before) return state
+  const after = { ...before, ...changes }
+  if (place === 'lead') return { ...state, lead: after }
+  return { ...state, classrooms: new Map(state.classrooms).set(place, after) }
+}
+
+/** Everything that was stored of a lesson, put back together. */
+export interface Stored {
+  facts: Facts
+  rules: Rules
+  questions: Question[]
+  /** Turns that nobody closed: the server stopped meanwhile. */
+  openTurns: StageTurn[]
+}
+
+/**
+ * A lesson as it begins to be held here. After a restart, classrooms that were on stage count as just dropped, so that
+ * one that is back within the grace keeps the stage.
+ */
+export function initialState({ facts, rules, questions, openTurns }: Stored, now: number): LessonState {
+  const { lesson } = facts
+  const onStage = new Set(openTurns.map((turn) => turn.classroomId))
+  const common = {
+    version: 1,
+    facts,
+    rules,
+    lead: nobody,
+    classrooms: new Map(
+      lesson.receivers.map(({ classroomId }): [string, PlaceState] => [
+        classroomId,
+        onStage.has(classroomId) ? { ...nobody, link: { kind: 'lost', since: now } } : nobody,
+      ]),
+    ),
+    questions: [...questions].sort(byTimeAsked),
+  }
+  if (lesson.phase === 'open' || lesson.phase === 'live')
+    return { ...common, phase: lesson.phase, stage: openTurns }
+  return { ...common, phase: lesson.phase }
+}
+
+export const byTimeAsked = (a: Question, b: Question): number =>
+  Date.parse(a.askedAt) - Date.parse(b.askedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

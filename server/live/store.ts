@@ -1,0 +1,151 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Talk } from '../../shared/live.ts'
+import type { Question } from '../../shared/question.ts'
+import type { Context } from '../platform/context.ts'
+import { transact } from '../platform/database.ts'
+import type { LessonEvent, StageTurn } from './state.ts'
+import type { LiveTables, QuestionsTable } from './tables.ts'
+
+const tables = (context: Context) => context.db.withTables<LiveTables>()
+
+const questionOf = (row: QuestionsTable): Question => ({
+  id: row.id,
+  kind: row.kind,
+  classroomId: row.classroom_id,
+  text: row.text,
+  state: row.state,
+  askedAt: row.asked_at.toISOString(),
+  takenAt: row.taken_at?.toISOString() ?? null,
+  closedAt: row.closed_at?.toISOString() ?? null,
+})
+
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
+
+/** By time asked, then id. */
+export async function readQuestions(context: Context, lessonId: string): Promise<Question[]> {
+  const rows = await tables(context)
+    .selectFrom('questions')
+    .selectAll()
+    .where('lesson_id', '=', lessonId)
+    .orderBy('asked_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(questionOf)
+}
+
+export async function readOpenTurns(context: Context, lessonId: string): Promise<StageTurn[]> {
+  const rows = await tables(context)
+    .selectFrom('stage_turns')
+    .selectAll()
+    .where('lesson_id', '=', lessonId)
+    .where('ended_at', 'is', null)
+    .orderBy('started_at')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    classroomId: row.classroom_id,
+    questionId: row.question_id,
+    startedAt: row.started_at.getTime(),
+  }))
+}
+
+export async function readTurns(context: Context, lessonId: string): Promise<Talk['stage']> {
+  const rows = await tables(context)
+    .selectFrom('stage_turns')
+    .selectAll()
+    .where('lesson_id', '=', lessonId)
+    .orderBy('started_at')
+    .execute()
+  return rows.map((row) => ({
+    classroomId: row.classroom_id,
+    startedAt: row.started_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+  }))
+}
+
+/** Ends the turns that a stopped server left open, of a lesson that is over. */
+export async function closeTurnsOf(context: Context, lessonId: string, at: Date): Promise<void> {
+  await tables(context)
+    .updateTable('stage_turns')
+    .set((eb) => ({ ended_at: eb.fn<Date>('greatest', ['started_at', eb.val(at)]) }))
+    .where('lesson_id', '=', lessonId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/**
+ * Stores what one command made of the lesson, all or nothing.
+ * @throws AppError `already_exists` when a question of another lesson has the id
+ */
+export async function storeEvents(
+  context: Context,
+  lessonId: string,
+  events: readonly LessonEvent[],
+): Promise<void> {
+  const stored = events.filter((event) => event.type !== 'away')
+  if (stored.length === 0) return
+  await transact(context.db, async (db) => {
+    for (const event of stored) await storeEvent({ ...context, db }, lessonId, event)
+  })
+}
+
+async function storeEvent(
+  context: Context,
+  lessonId: string,
+  event: Exclude<LessonEvent, { type: 'away' }>,
+): Promise<void> {
+  const db = tables(context)
+  switch (event.type) {
+    case 'question-asked':
+      return insertQuestion(context, lessonId, event.question)
+    case 'question-changed': {
+      const { id, state, takenAt, closedAt } = event.question
+      await db
+        .updateTable('questions')
+        .set({ state, taken_at: dateOf(takenAt), closed_at: dateOf(closedAt) })
+        .where('id', '=', id)
+        .execute()
+      return
+    }
+    case 'turn-opened':
+      await db
+        .insertInto('stage_turns')
+        .values({
+          id: event.turn.id,
+          lesson_id: lessonId,
+          classroom_id: event.turn.classroomId,
+          question_id: event.turn.questionId,
+          started_at: new Date(event.turn.startedAt),
+          ended_at: null,
+        })
+        .execute()
+      return
+    case 'turn-closed':
+      await db
+        .updateTable('stage_turns')
+        .set({ ended_at: new Date(event.at) })
+        .where('id', '=', event.turnId)
+        .where('ended_at', 'is', null)
+        .execute()
+  }
+}
+
+async function insertQuestion(context: Context, lessonId: string, question: Question): Promise<void> {
+  const inserted = await tables(context)
+    .insertInto('questions')
+    .values({
+      id: question.id,
+      lesson_id: lessonId,
+      classroom_id: question.classroomId,
+      kind: question.kind,
+      text: question.text,
+      state: question.state,
+      asked_at: new Date(question.askedAt),
+      taken_at: dateOf(question.takenAt),
+      closed_at: dateOf(question.closedAt),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .execute()
+  if (inserted.length === 0) throw new AppError('already_exists', 'Another question has this id.')
+}

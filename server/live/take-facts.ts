@@ -1,0 +1,22 @@
+import { closeTurns } from './stage.ts'
+import { type Changed, type Facts, isOver, isRunning, type LessonState, nobody } from './state.ts'
+
+/**
+ * What the rooms below say now becomes the lesson's own. A lesson that is over has no stage: whoever is on it goes off,
+ * and that is stored like any other turn.
+ */
+export function takeFacts(state: LessonState, { facts }: { facts: Facts }, now: number): Changed {
+  const { phase, receivers } = facts.lesson
+  const off = isRunning(state) && isOver(phase) ? closeTurns(state, () => true, now) : { state, events: [] }
+  const classrooms = new Map(
+    receivers.map(({ classroomId }) => [classroomId, state.classrooms.get(classroomId) ?? nobody]),
+  )
+  const { version, rules, lead, questions } = off.state
+  const common = { version, rules, lead, questions, facts, classrooms }
+  if (phase === 'open' || phase === 'live')
+    return {
+      state: { ...common, phase, stage: isRunning(off.state) ? off.state.stage : [] },
+      events: off.events,
+    }
+  return { state: { ...common, phase }, events: off.events }
+}
