@@ -1,0 +1,118 @@
+import { system } from '../account/actor.ts'
+import { putPerson } from '../account/put-person.ts'
+import type { Surroundings } from '../account/surroundings.ts'
+import { putTerm } from '../calendar/put-term.ts'
+import { putClassGroup } from '../directory/put-class-group.ts'
+import { putClassroom } from '../directory/put-classroom.ts'
+import { putPairing } from '../directory/put-pairing.ts'
+import { putRegion } from '../directory/put-region.ts'
+import { putSchool } from '../directory/put-school.ts'
+import type { Context } from '../platform/context.ts'
+import {
+  classGroupName,
+  county,
+  type DemoSchool,
+  demoId,
+  leadRoomName,
+  pairings,
+  prefecture,
+  receivingRoomName,
+  schools,
+  type TermDates,
+} from './county.ts'
+
+export const people = {
+  administrator: demoId('person:管理员'),
+  coordinator: demoId('person:周敏'),
+  inspector: demoId('person:郑督学'),
+}
+
+/** Regions, schools, rooms, classes, pairings, people and the term: made by the use cases that people use, as the program. */
+export async function seedCounty(context: Context, around: Surroundings, term: TermDates): Promise<void> {
+  await putRegion(
+    context,
+    system,
+    prefecture.id,
+    { name: prefecture.name, level: 'prefecture', parentId: null },
+    { sample: true },
+  )
+  await putRegion(
+    context,
+    system,
+    county.id,
+    { name: county.name, level: 'county', parentId: prefecture.id },
+    { sample: true },
+  )
+  for (const school of schools) await seedSchool(context, around, school)
+  for (const [lead, members] of Object.entries(pairings)) {
+    for (const member of members) {
+      await putPairing(context, system, demoId(`pairing:${lead}:${member}`), {
+        leadSchoolId: demoId(lead),
+        memberSchoolId: demoId(member),
+        type: 'urban-rural',
+        from: term.firstDay,
+        until: null,
+      })
+    }
+  }
+  const { name, firstDay, lastDay } = term
+  await putTerm(context, system, demoId(`term:${firstDay}`), { regionId: county.id, name, firstDay, lastDay })
+  await seedPerson(context, around, people.administrator, 'demo-admin', '管理员(示例)', [
+    { kind: 'region', role: 'administrator', regionId: prefecture.id },
+  ])
+  await seedPerson(context, around, people.coordinator, 'demo-zhoumin', '周敏', [
+    { kind: 'region', role: 'coordinator', regionId: county.id },
+  ])
+  await seedPerson(context, around, people.inspector, 'demo-zhengdu', '郑督学', [
+    { kind: 'region', role: 'inspector', regionId: prefecture.id },
+  ])
+}
+
+async function seedSchool(context: Context, around: Surroundings, school: DemoSchool): Promise<void> {
+  const schoolId = demoId(school.name)
+  await putSchool(context, system, schoolId, {
+    name: school.name,
+    regionId: county.id,
+    stage: 'primary',
+    lead: school.lead,
+    member: !school.lead,
+    bells: school.bells,
+  })
+  const room = school.lead ? leadRoomName : receivingRoomName
+  await putClassroom(context, system, demoId(`${school.name}:${room}`), {
+    schoolId,
+    name: room,
+    lead: school.lead,
+    receive: !school.lead,
+  })
+  for (const [grade, size] of school.classes) {
+    const name = classGroupName(grade)
+    await putClassGroup(context, system, demoId(`${school.name}:${name}`), { schoolId, name, grade, size })
+  }
+  for (const [name] of school.teachers)
+    await seedPerson(context, around, demoId(`person:${name}`), name, name, [
+      { kind: 'school', role: 'lead-teacher', schoolId },
+    ])
+  if (school.assistant)
+    await seedPerson(
+      context,
+      around,
+      demoId(`person:${school.assistant}`),
+      school.assistant,
+      school.assistant,
+      [{ kind: 'school', role: 'assistant-teacher', schoolId }],
+    )
+}
+
+type Grants = Parameters<typeof putPerson>[4]['grants']
+
+async function seedPerson(
+  context: Context,
+  around: Surroundings,
+  id: string,
+  name: string,
+  displayName: string,
+  grants: Grants,
+): Promise<void> {
+  await putPerson(context, around, system, id, { name, displayName, grants, disabled: false })
+}
