@@ -36,9 +36,7 @@ export async function enterLesson(
   const place = await placeOf(lesson, actor)
   const { phase } = lesson.state()
   if (isOver(phase)) throw new AppError('lesson_over', 'This lesson is over.', { phase })
-  // Also when it is open: whoever forgot to end it must not find it open for ever.
-  const opened = await openLesson(lesson.deps.context, actor, lesson.id)
-  if (!isRunning(lesson.state())) await lesson.take(opened)
+  if (!isRunning(lesson.state())) await lesson.take(await openLesson(lesson.deps.context, actor, lesson.id))
 
   const before = lesson.members.get(place) ?? null
   const kept = keptMedia(before, connection, body)

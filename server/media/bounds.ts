@@ -71,7 +71,13 @@ export function checkRtpCapabilities(wire: RtpCapabilitiesWire): types.RtpCapabi
     if (codec.kind === 'video' && codec.channels !== undefined) refuse('video has no channels')
   }
   for (const extension of wire.headerExtensions) within(extension.preferredId, 1, 255, 'header extension')
-  return wire as types.RtpCapabilities
+  const capabilities = wire as types.RtpCapabilities
+  try {
+    ortc.validateAndNormalizeRtpCapabilities(capabilities)
+  } catch (error) {
+    refuse(`What this browser can receive is not understood (${(error as Error).message})`)
+  }
+  return capabilities
 }
 
 /** @throws AppError `media_refused` */

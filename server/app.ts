@@ -1,0 +1,201 @@
+import { fileURLToPath } from 'node:url'
+import express from 'express'
+import { setLogEventListeners } from 'mediasoup'
+import type { Actor } from './account/actor.ts'
+import { authenticate } from './account/authenticate.ts'
+import { accountRoutes } from './account/routes.ts'
+import { type SessionsEnded, sweepExpired } from './account/session.ts'
+import { beatConnection, closeConnection, openConnection } from './attendance/connection.ts'
+import { lastHeadCounts } from './attendance/report-head-count.ts'
+import { settleLesson, settleUnsettledLessons } from './attendance/settle-lesson.ts'
+import { calendarRoutes } from './calendar/routes.ts'
+import { type Config, ownUrl } from './config.ts'
+import { partnersOf } from './directory/partners.ts'
+import { createRoot } from './directory/put-region.ts'
+import { directoryRoutes } from './directory/routes.ts'
+import { settingsOf } from './directory/scope.ts'
+import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
+import { liveEvents } from './live/events.ts'
+import { createLive } from './live/live.ts'
+import { liveRoutes } from './live/routes.ts'
+import { createMediaRooms } from './media/rooms.ts'
+import { startWorkers, type WorkerPool } from './media/workers.ts'
+import type { Context } from './platform/context.ts'
+import type { Database } from './platform/database.ts'
+import { secureHeaders } from './platform/headers.ts'
+import { createHttpDoor } from './platform/http.ts'
+import { createHttpServer, type Listener, listen } from './platform/listen.ts'
+import type { Log } from './platform/log.ts'
+import { addressOf, type Trust } from './platform/origin.ts'
+import type { Rate } from './platform/rate.ts'
+import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
+import { servePages } from './platform/static.ts'
+import { scheduleRoutes } from './schedule/routes.ts'
+
+export interface AppDeps {
+  config: Config
+  /** Its opener closes it, after `stop`. */
+  database: Database
+  log: Log
+  now?: () => Date
+  /** What tests and benches bend. */
+  live?: Partial<LiveTimes>
+  socketLimits?: Partial<SocketLimits>
+  httpRate?: Rate
+}
+
+export interface Started {
+  port: number
+  /** Where a browser finds it. */
+  url: string
+  /** Process ids of the media workers at this moment. */
+  workerPids(): number[]
+  /** What timers do, at once; for tests. */
+  sweep(): Promise<void>
+}
+
+export interface App {
+  context: Context
+  /** @throws StartError when a port or the media worker can't be had */
+  start(): Promise<Started>
+  /** Writes down who was there until now, ends all lines, workers and timers. */
+  stop(): Promise<void>
+}
+
+const pages = fileURLToPath(new URL('../dist/client', import.meta.url))
+const hour = 3_600_000
+
+/** Wires the rooms to each other: the one place that knows them all. */
+export function createApp(deps: AppDeps): App {
+  const { config, database, log } = deps
+  const context: Context = { db: database.db, now: deps.now ?? (() => new Date()), log }
+  const evidence = evidenceOf(context)
+  /** What was begun, to be ended in the opposite order. */
+  const begun: (() => unknown)[] = []
+
+  async function startMedia(): Promise<WorkerPool> {
+    const { media } = config
+    setLogEventListeners({
+      onwarn: (namespace, text) => log.warn({ namespace }, text),
+      onerror: (namespace, text, error) => log.error({ namespace, err: error }, text),
+    })
+    const pool = await startWorkers(
+      {
+        count: media.workers,
+        binary: media.workerBin,
+        listen: [
+          { address: media.listen, announced: media.announced === media.listen ? null : media.announced },
+        ],
+        firstPort: media.port === 0 ? null : media.port,
+      },
+      log,
+    )
+    begun.push(() => pool.close())
+    return pool
+  }
+
+  async function open(): Promise<Started> {
+    const pool = await startMedia()
+    const live = createLive({
+      context,
+      media: createMediaRooms(pool, log),
+      evidence,
+      times: { ...liveTimes, ...deps.live },
+    })
+
+    const app = express()
+    app.set('trust proxy', config.http.trustProxy)
+    app.use(secureHeaders(config.http.secure))
+    const server = createHttpServer(app, config.http.tls)
+    const shared = {
+      authenticate: authenticate(context),
+      log,
+      checkAnswers: !config.production,
+      origins: [config.http.publicUrl],
+    }
+    const http = createHttpDoor<Actor>({ ...shared, app, secure: config.http.secure, rate: deps.httpRate })
+    const trust = app.get('trust proxy fn') as Trust
+    const socket = createSocketDoor<Actor>({
+      ...shared,
+      server,
+      addressOf: (request) => addressOf(request, trust),
+      limits: deps.socketLimits,
+    })
+    let listener: Listener | undefined
+    begun.push(() => Promise.all([socket.close(), listener?.close()]))
+
+    accountRoutes(http, context, {
+      createRoot,
+      zoneOf: async (within, regionId) => (await settingsOf(within, regionId)).zone,
+      partnersOf: (within, actor) => partnersOf(within, actor),
+      onSessionsEnded: (ended) => endSessions(socket, ended),
+    })
+    directoryRoutes(http, context)
+    calendarRoutes(http, context)
+    scheduleRoutes(http, context, { onLessonChanged: live.lessonChanged })
+    liveRoutes(http, context)
+    liveEvents(socket, context, live, evidence)
+    app.use(servePages(pages))
+
+    listener = await listen(server, config.http)
+    live.start()
+    // Before the lines are cut: whoever is in a lesson then was there until now.
+    begun.push(() => live.stop())
+    const hourly = setInterval(() => {
+      Promise.all([sweepExpired(context), evidence.settleLeftOver()]).catch((error) =>
+        log.error({ err: error }, 'what is over was not cleared away'),
+      )
+    }, hour)
+    begun.push(() => clearInterval(hourly))
+    const url =
+      config.http.port === 0
+        ? ownUrl(config.http.host, listener.port, config.http.tls !== null)
+        : config.http.publicUrl
+    return { port: listener.port, url, workerPids: () => pool.pids(), sweep: () => live.sweep() }
+  }
+
+  async function stop(): Promise<void> {
+    for (let end = begun.pop(); end; end = begun.pop()) await end()
+  }
+
+  return {
+    context,
+    async start() {
+      try {
+        return await open()
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+    stop,
+  }
+}
+
+/** Attendance as live needs it; each thing is written with the time at which it happened. */
+function evidenceOf(context: Context): Evidence {
+  const at = (time: Date): Context => ({ ...context, now: () => time })
+  return {
+    opened: ({ at: time, ...connection }) => openConnection(at(time), connection),
+    beat: ({ at: time, ...beat }) => beatConnection(at(time), beat),
+    closed: ({ at: time, ...connection }) => closeConnection(at(time), connection),
+    settle: (lessonId) => settleLesson(context, lessonId),
+    settleLeftOver: () => settleUnsettledLessons(context),
+    headCounts: (lessonId) => lastHeadCounts(context, lessonId),
+  }
+}
+
+function endSessions(socket: SocketDoor<Actor>, ended: SessionsEnded): void {
+  for (const connection of [...socket.connections()]) {
+    if (!isBehind(connection, ended)) continue
+    connection.notify('session:ended', {})
+    connection.end('its session ended')
+  }
+}
+
+function isBehind({ actor }: Connection<Actor>, ended: SessionsEnded): boolean {
+  if ('deviceId' in ended) return actor.kind === 'device' && actor.id === ended.deviceId
+  if (actor.kind !== 'person' || actor.id !== ended.personId) return false
+  if (ended.only !== undefined) return actor.sessionHash === ended.only
+  return ended.except === undefined || actor.sessionHash !== ended.except
+}
