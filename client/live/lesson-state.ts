@@ -13,6 +13,5 @@ export const waiting = (lesson: LiveState): Question[] => lesson.questions.filte
 export const taken = (lesson: LiveState): Question[] => lesson.questions.filter((q) => q.state === 'taken')
 
 export const handOf = (lesson: LiveState, classroomId: string): Question | null =>
-  lesson.questions.find(
-    (q) => q.kind === 'hand' && q.state === 'asked' && q.classroomId === classroomId,
-  ) ?? null
+  lesson.questions.find((q) => q.kind === 'hand' && q.state === 'asked' && q.classroomId === classroomId) ??
+  null

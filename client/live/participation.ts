@@ -44,7 +44,14 @@ const windowId = newId()
 /** As the contract says; its module carries zod, which has no place in this page. */
 const everySeconds: typeof beatSeconds = 10
 const firstBeatMs = 2_500
-const givenUp = ['lesson_over', 'forbidden', 'not_found', 'lesson_too_early', 'bad_input', 'lesson_wrong_phase']
+const givenUp = [
+  'lesson_over',
+  'forbidden',
+  'not_found',
+  'lesson_too_early',
+  'bad_input',
+  'lesson_wrong_phase',
+]
 
 export function participate(socket: LessonSocket, lessonId: string, role: SendingRole): Participation {
   const state = createStore<ParticipationState>({

@@ -89,7 +89,10 @@ export function createDevices(role: SendingRole): Devices {
     if (wanted) return
     wanted = true
     if (!navigator.mediaDevices?.getUserMedia) {
-      state.patch({ camera: { state: 'insecure', track: null }, microphone: { state: 'insecure', track: null } })
+      state.patch({
+        camera: { state: 'insecure', track: null },
+        microphone: { state: 'insecure', track: null },
+      })
       return
     }
     state.patch({ camera: { state: 'asking', track: null }, microphone: { state: 'asking', track: null } })

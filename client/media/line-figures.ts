@@ -54,14 +54,20 @@ export function createFigures(session: MediaSession, isLead: boolean) {
           if (inbound.trackIdentifier && leadTracks.has(inbound.trackIdentifier))
             now.lead += inbound.bytesReceived ?? 0
         } else if (stat.type === 'candidate-pair' && (stat as { nominated?: boolean }).nominated)
-          rttMs = Math.max(rttMs, ((stat as { currentRoundTripTime?: number }).currentRoundTripTime ?? 0) * 1_000)
+          rttMs = Math.max(
+            rttMs,
+            ((stat as { currentRoundTripTime?: number }).currentRoundTripTime ?? 0) * 1_000,
+          )
       }
     if (sending && !sending.closed)
       for (const stat of (await sending.getStats()).values()) {
         if (stat.type === 'remote-inbound-rtp')
           sendLoss = Math.max(sendLoss, ((stat as { fractionLost?: number }).fractionLost ?? 0) * 100)
         else if (stat.type === 'candidate-pair' && (stat as { nominated?: boolean }).nominated)
-          rttMs = Math.max(rttMs, ((stat as { currentRoundTripTime?: number }).currentRoundTripTime ?? 0) * 1_000)
+          rttMs = Math.max(
+            rttMs,
+            ((stat as { currentRoundTripTime?: number }).currentRoundTripTime ?? 0) * 1_000,
+          )
       }
     const last = before && readFrom === receiving ? before : null
     before = now
@@ -74,7 +80,8 @@ export function createFigures(session: MediaSession, isLead: boolean) {
       receiving: isLead || leadTracks.size === 0 ? null : now.lead > (last?.lead ?? 0),
       rttMs: bounded(rttMs, 60_000),
       lossPercent: bounded(loss, 100),
-      receivingKbps: seconds > 0 ? bounded(((now.bytes - (last?.bytes ?? 0)) * 8) / seconds / 1_000, 1_000_000) : 0,
+      receivingKbps:
+        seconds > 0 ? bounded(((now.bytes - (last?.bytes ?? 0)) * 8) / seconds / 1_000, 1_000_000) : 0,
     }
   }
 }

@@ -11,7 +11,7 @@ export function RemoteVideo(props: {
   receiver: Receiver
   place: Place
   layer: number
-  role?: string
+  shownAs?: string
   onMoving?: (moving: boolean) => void
 }) {
   const { receiver, place, layer, onMoving } = props
@@ -40,7 +40,7 @@ export function RemoteVideo(props: {
     <video
       ref={element}
       data-place={place}
-      data-role={props.role ?? 'remote'}
+      data-role={props.shownAs ?? 'remote'}
       autoPlay
       muted
       playsInline

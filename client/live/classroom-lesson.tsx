@@ -1,0 +1,254 @@
+import { useEffect, useState } from 'react'
+import type { DeviceMe } from '../../shared/account.ts'
+import type { LiveState } from '../../shared/live.ts'
+import type { Place } from '../../shared/media.ts'
+import { translator } from '../app/i18n.ts'
+import { newId } from '../app/new-id.ts'
+import { HeadCountPad } from '../attendance/head-count.tsx'
+import type { HeadCountQueue } from '../attendance/head-count-queue.ts'
+import { DeviceNotes } from '../media/device-notes.tsx'
+import type { Devices } from '../media/devices.ts'
+import { OwnVideo, RemoteVideo } from '../media/remote-video.tsx'
+import { Sound } from '../media/sound.tsx'
+import { AskForm } from '../question/ask-form.tsx'
+import { HandButton } from '../question/hand-button.tsx'
+import { questionWords } from '../question/messages.ts'
+import { lengthText, useNow } from '../ui/clock.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { LineLight } from '../ui/line-light.tsx'
+import { useStore } from '../ui/store.ts'
+import { LostBanner } from './banner.tsx'
+import { classroomWords } from './classroom-messages.ts'
+import { handOf, onStage } from './lesson-state.ts'
+import { lineWord } from './line-word.ts'
+import { liveWords } from './messages.ts'
+import type { Participation } from './participation.ts'
+import { useLostSince, useSending } from './use-participation.ts'
+
+const t = translator(classroomWords)
+const live = translator(liveWords)
+const asking = translator(questionWords)
+
+/** A running lesson on the classroom's big screen: the teacher, the stage beside, and a quiet strip below. */
+export function ClassroomLesson(props: {
+  participation: Participation
+  devices: Devices
+  queue: HeadCountQueue
+  me: DeviceMe
+  onLeave: () => void
+}) {
+  const { participation, devices, queue, me } = props
+  const { lesson, silentSince, skewMs } = useStore(participation.state)
+  const { camera } = useStore(devices.state)
+  const { outgoing } = useStore(queue.state)
+  const lostSince = useLostSince(participation.socket)
+  const [dialog, setDialog] = useState<'head-count' | 'question' | 'leave' | null>(null)
+  const { receiver, sender } = participation.media
+  useSending(participation, devices)
+
+  const mine = lesson?.classrooms.find((one) => one.classroomId === me.classroom.id) ?? null
+  const staged = mine?.onStage ?? false
+  useEffect(() => {
+    sender.pause('microphone', !staged)
+    sender.limit(staged ? 2 : 1)
+  }, [sender, staged])
+
+  if (!lesson || !mine)
+    return (
+      <main className="waiting">
+        <p className="waiting-loading">{live('loading')}</p>
+      </main>
+    )
+  const stage = onStage(lesson)
+  const beside = stage && stage.classroomId !== mine.classroomId ? stage : null
+  const voices: Place[] = beside ? ['lead', beside.classroomId] : ['lead']
+  const unsent = outgoing.findLast((one) => one.classGroupId === mine.classGroupId)
+  const counted = unsent?.present ?? mine.headCount
+
+  return (
+    <main className={stage ? 'room staged' : 'room'} data-phase={lesson.phase}>
+      <section className="room-lead" data-classroom="lead">
+        <RemoteVideo receiver={receiver} place="lead" layer={2} shownAs="lead" />
+        <LeadNote lesson={lesson} />
+        <p className="room-name">
+          {live(lesson.subject)} ·{' '}
+          {live('teacherOf', { teacher: lesson.lead.teacherName, school: lesson.lead.schoolName })}
+        </p>
+      </section>
+      {stage && (
+        <section className="room-stage" data-classroom={stage.classroomId}>
+          {beside ? (
+            <RemoteVideo receiver={receiver} place={beside.classroomId} layer={1} shownAs="stage" />
+          ) : (
+            <OwnVideo track={camera.track} mirrored={false} />
+          )}
+          <p className="room-name">
+            <Icon name="stage" /> {stage.schoolName} {stage.classGroupName}
+          </p>
+        </section>
+      )}
+      {staged && (
+        <div className="banner stage-banner" data-state="on-stage">
+          <strong>{t('youAreOnStage')}</strong>
+          <span>
+            <Icon name="microphone" /> {t('micOpen')}
+          </span>
+          <button
+            type="button"
+            className="button"
+            data-action="leave-stage"
+            onClick={() =>
+              void participation
+                .send('stage:release', { classroomId: mine.classroomId })
+                .catch(() => undefined)
+            }
+          >
+            {t('leaveStage')}
+          </button>
+        </div>
+      )}
+      <LostBanner lostSince={lostSince} silentSince={silentSince} />
+      <footer className="room-strip">
+        {!staged && (
+          <div className="room-own">
+            {camera.track ? (
+              <OwnVideo track={camera.track} mirrored={false} />
+            ) : (
+              <DeviceNotes devices={devices} />
+            )}
+          </div>
+        )}
+        <div className="room-line">
+          <LineLight level={mine.line?.level ?? 'absent'} label={lineWord(mine, live)} />
+          <span>{lostSince === null ? lineWord(mine, live) : ''}</span>
+          <Timer lesson={lesson} skewMs={skewMs} />
+        </div>
+        <button
+          type="button"
+          className="button"
+          data-action="head-count"
+          onClick={() => setDialog('head-count')}
+        >
+          <Icon name="people" />
+          <span>
+            {counted === null ? t('headCount') : t('headCountOf', { present: counted, size: mine.classSize })}
+            <small>
+              {unsent ? t('waitingToSend') : counted === null ? t('headCountNone') : t('headCount')}
+            </small>
+          </span>
+        </button>
+        <button type="button" className="button" data-action="question" onClick={() => setDialog('question')}>
+          <Icon name="text" />
+          <span>{t('question')}</span>
+        </button>
+        <button type="button" className="button quiet" data-action="leave" onClick={() => setDialog('leave')}>
+          {t('leave')}
+        </button>
+        <FocusedHand
+          disabled={lesson.phase !== 'live' || staged}
+          hand={handOf(lesson, mine.classroomId)}
+          participation={participation}
+        />
+      </footer>
+      <Sound receiver={receiver} places={voices} openLabel={live('openSound')} />
+      {dialog === 'head-count' && (
+        <Dialog title={t('headCount')} onClose={() => setDialog(null)}>
+          <HeadCountPad
+            queue={queue}
+            lessonId={lesson.lessonId}
+            classGroupId={mine.classGroupId}
+            classSize={mine.classSize}
+            known={mine.headCount}
+            skewMs={skewMs}
+            onReported={() => setDialog(null)}
+          />
+        </Dialog>
+      )}
+      {dialog === 'question' && (
+        <Dialog title={asking('askTitle')} onClose={() => setDialog(null)} wide>
+          <AskForm
+            mine={lesson.questions.filter((q) => q.kind === 'text' && q.classroomId === mine.classroomId)}
+            ask={(id, text) => participation.send('question:ask', { id, text }, 60_000)}
+            withdraw={(id) => participation.send('question:withdraw', { id })}
+            onClose={() => setDialog(null)}
+          />
+        </Dialog>
+      )}
+      {dialog === 'leave' && (
+        <Dialog title={t('leave')} onClose={() => setDialog(null)}>
+          <p>{t('leaveConfirm')}</p>
+          <div className="actions">
+            <button type="button" className="button" onClick={() => setDialog(null)}>
+              {live('cancel')}
+            </button>
+            <button
+              type="button"
+              className="button danger"
+              data-action="confirm-leave"
+              onClick={props.onLeave}
+            >
+              {t('leave')}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </main>
+  )
+}
+
+/** What stands over the teacher's picture when there is none, or before the lesson begins. */
+function LeadNote({ lesson }: { lesson: LiveState }) {
+  const { lead, phase } = lesson
+  const picture = lead.present && lead.sources.includes('camera')
+  if (phase === 'live') {
+    if (!lead.present) return <p className="room-note">{t('leadGone')}</p>
+    return picture ? null : <p className="room-note quiet">{t('leadNoPicture')}</p>
+  }
+  const here = lesson.classrooms.filter((one) => one.present)
+  return (
+    <div className={picture ? 'room-note corner' : 'room-note'} data-state="not-started">
+      <strong>{t('notStarted')}</strong>
+      <span>{t(lead.present ? 'teacherHere' : 'teacherAbsent')}</span>
+      {here.length > 0 && !picture && (
+        <>
+          <h3>{t('whoIsHere')}</h3>
+          <ul>
+            {here.map((one) => (
+              <li key={one.classroomId}>
+                {one.schoolName} {one.classGroupName}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Timer({ lesson, skewMs }: { lesson: LiveState; skewMs: number }) {
+  const now = useNow(1_000, skewMs)
+  if (!lesson.liveAt) return null
+  return <time className="room-timer">{lengthText(now - Date.parse(lesson.liveAt))}</time>
+}
+
+function FocusedHand(props: {
+  disabled: boolean
+  hand: ReturnType<typeof handOf>
+  participation: Participation
+}) {
+  const { participation, disabled } = props
+  useEffect(() => {
+    if (!disabled && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[data-action="raise-hand"]')?.focus()
+  }, [disabled])
+  if (disabled) return null
+  return (
+    <HandButton
+      hand={props.hand}
+      raise={() => participation.send('question:raise', { id: newId() }, 30_000)}
+      lower={(hand) => participation.send('question:withdraw', { id: hand.id }, 30_000)}
+      words={{ raise: t('raise'), raiseKey: t('raiseKey'), raised: t('raised'), lower: t('lower') }}
+    />
+  )
+}

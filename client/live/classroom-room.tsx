@@ -1,0 +1,154 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { DeviceMe } from '../../shared/account.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import { translator } from '../app/i18n.ts'
+import { openSocket } from '../app/socket.ts'
+import { createHeadCountQueue } from '../attendance/head-count-queue.ts'
+import { createDevices } from '../media/devices.ts'
+import { useNow } from '../ui/clock.ts'
+import { useStore } from '../ui/store.ts'
+import { ClassroomLesson } from './classroom-lesson.tsx'
+import { WaitingPage } from './classroom-waiting.tsx'
+import { type DeviceSession, lessonToShow } from './device-session.ts'
+import { liveWords } from './messages.ts'
+import { useLostSince, useParticipation } from './use-participation.ts'
+
+const t = translator(liveWords)
+const autoKey = 'tongke.enter-by-itself'
+/** Camera, capabilities and line are made ready this long before a lesson starts, and not hours before. */
+const readyMs = 12 * 60_000
+/** The usual setting; the server says another one when it refuses. */
+const opensMs = 10 * 60_000
+
+/** A paired classroom: waits for its next lesson, enters it, and comes back here after it. */
+export function ClassroomRoom({ session, me }: { session: DeviceSession; me: DeviceMe }) {
+  const { lessons, skewMs, lostSince: serverLost } = useStore(session.state)
+  const now = useNow(1_000, skewMs)
+  const socket = useMemo(() => openSocket('device'), [])
+  const devices = useMemo(() => createDevices('classroom'), [])
+  const queue = useMemo(() => createHeadCountQueue(), [])
+  const [auto, setAuto] = useState(() => localStorage.getItem(autoKey) !== 'off')
+  /** Lessons that ended or were left by hand: they are not entered by themselves again. */
+  const [over, setOver] = useState<string | null>(null)
+  const left = useRef<string | null>(null)
+  const tried = useRef(0)
+
+  const shown = lessonToShow(
+    lessons.filter((lesson) => lesson.id !== over),
+    now,
+  )
+  const near = shown !== null && (shown.phase !== 'scheduled' || Date.parse(shown.startsAt) - now < readyMs)
+  const participation = useParticipation(socket, shown?.id ?? null, 'classroom')
+  const lostSince = useLostSince(socket)
+  const { state: line } = useStore(socket.connection)
+
+  useEffect(() => {
+    if (line === 'refused') session.refresh()
+    if (line === 'connected') queue.flush()
+  }, [line, session, queue])
+
+  useEffect(() => () => socket.close(), [socket])
+
+  useEffect(() => {
+    if (near) void devices.open()
+    else devices.close()
+  }, [near, devices])
+
+  const attendance = useAttendance(participation)
+  const opensAt = attendance.opensAt ?? (shown ? Date.parse(shown.startsAt) - opensMs : 0)
+  const due = shown !== null && (shown.phase !== 'scheduled' || now >= opensAt)
+
+  useEffect(() => {
+    if (!participation || attendance.state !== 'out' || !auto || !due || line !== 'connected') return
+    if (left.current === shown?.id || now - tried.current < 5_000) return
+    tried.current = now
+    participation.enter()
+  }, [participation, attendance.state, auto, due, line, now, shown])
+
+  useEffect(() => {
+    if (attendance.state !== 'over' || !shown) return
+    setOver(shown.id)
+    session.refresh()
+  }, [attendance.state, shown, session])
+
+  if (participation && shown) {
+    if (attendance.state === 'superseded')
+      return (
+        <main className="waiting">
+          <div className="waiting-card">
+            <h1>{t('supersededTitle')}</h1>
+            <p>{t('supersededText')}</p>
+            <button
+              type="button"
+              className="button primary huge"
+              data-action="take-back"
+              // biome-ignore lint/a11y/noAutofocus: the one thing to do, on a screen with a remote control
+              autoFocus
+              onClick={() => participation.enter()}
+            >
+              {t('takeBack')}
+            </button>
+          </div>
+        </main>
+      )
+    if (attendance.state === 'in' || attendance.state === 'back')
+      return (
+        <ClassroomLesson
+          participation={participation}
+          devices={devices}
+          queue={queue}
+          me={me}
+          onLeave={() => {
+            left.current = shown.id
+            participation.leave()
+          }}
+        />
+      )
+  }
+  const ended = lessons.find((lesson) => lesson.id === over) ?? null
+  return (
+    <WaitingPage
+      me={me}
+      lesson={shown}
+      later={laterLessons(lessons, shown)}
+      ended={ended}
+      now={now}
+      opensAt={opensAt}
+      devices={near ? devices : null}
+      entering={attendance.state === 'entering'}
+      error={attendance.error}
+      lostSince={lostSince ?? serverLost}
+      auto={auto}
+      onAuto={(on) => {
+        localStorage.setItem(autoKey, on ? 'on' : 'off')
+        left.current = null
+        setAuto(on)
+      }}
+      onEnter={() => {
+        left.current = null
+        participation?.enter()
+      }}
+    />
+  )
+}
+
+function laterLessons(lessons: Lesson[], shown: Lesson | null): Lesson[] {
+  return lessons
+    .filter((lesson) => shown && lesson.id !== shown.id && lesson.phase === 'scheduled')
+    .filter((lesson) => Date.parse(lesson.startsAt) > Date.parse((shown as Lesson).startsAt))
+    .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
+    .slice(0, 3)
+}
+
+/** What the page needs to know of a participation that may not be there yet. */
+function useAttendance(participation: ReturnType<typeof useParticipation>) {
+  const [, render] = useState(0)
+  useEffect(() => participation?.state.subscribe(() => render((n) => n + 1)), [participation])
+  const now = participation?.state.get()
+  const opens = now?.error?.code === 'lesson_too_early' ? now.error.details.opensAt : undefined
+  return {
+    state: now?.attendance ?? 'out',
+    error: now?.error ?? null,
+    opensAt: typeof opens === 'string' ? Date.parse(opens) : null,
+  }
+}

@@ -1,0 +1,92 @@
+import type { DeviceMe } from '../../shared/account.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import { askAsDevice, call } from '../app/api.ts'
+import { measureSkew } from '../app/server-clock.ts'
+import { createStore, type Store } from '../ui/store.ts'
+
+export interface DeviceState {
+  status: 'loading' | 'unpaired' | 'revoked' | 'paired'
+  me: DeviceMe | null
+  /** Of this classroom, as last heard. */
+  lessons: Lesson[]
+  skewMs: number
+  /** Since when the server doesn't answer, or null. */
+  lostSince: number | null
+}
+
+export interface DeviceSession {
+  state: Store<DeviceState>
+  /** @throws AppError `pairing_code_invalid`, `rate_limited`, `unavailable` */
+  pair(code: string): Promise<void>
+  /** Asks anew now, e.g. after a lesson or when the socket was refused. */
+  refresh(): void
+}
+
+const everyMs = 30_000
+const lostEveryMs = 3_000
+
+/** The classroom's PC: whether it is paired, and what its next lessons are; asked again and again. */
+export function openDeviceSession(): DeviceSession {
+  askAsDevice()
+  const state = createStore<DeviceState>({
+    status: 'loading',
+    me: null,
+    lessons: [],
+    skewMs: 0,
+    lostSince: null,
+  })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asking = false
+
+  async function ask(): Promise<void> {
+    if (asking) return
+    asking = true
+    clearTimeout(timer)
+    let next = everyMs * (0.9 + Math.random() * 0.2)
+    try {
+      const me = await call('GET /api/device')
+      state.patch({ status: 'paired', me, lostSince: null })
+      const [lessons, skewMs] = await Promise.all([call('GET /api/device/lessons'), measureSkew()])
+      state.patch({ lessons, ...(skewMs === null ? {} : { skewMs }) })
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'unauthenticated') {
+        state.patch({
+          status: state.get().me ? 'revoked' : 'unpaired',
+          me: null,
+          lessons: [],
+          lostSince: null,
+        })
+      } else {
+        state.patch({ lostSince: state.get().lostSince ?? Date.now() })
+        next = lostEveryMs
+      }
+    } finally {
+      asking = false
+    }
+    const { status } = state.get()
+    if (status === 'paired' || status === 'loading') timer = setTimeout(() => void ask(), next)
+  }
+
+  addEventListener('online', () => void ask())
+  void ask()
+
+  return {
+    state,
+    async pair(code) {
+      const me = await call('POST /api/device', { body: { code } })
+      state.patch({ status: 'paired', me })
+      await ask()
+    },
+    refresh: () => void ask(),
+  }
+}
+
+/** The lesson this classroom is to show: a running one first, otherwise the next; a cancelled or ended one never. */
+export function lessonToShow(lessons: Lesson[], now: number): Lesson | null {
+  const ahead = lessons
+    .filter((lesson) => ['scheduled', 'open', 'live'].includes(lesson.phase))
+    .filter((lesson) => lesson.phase !== 'scheduled' || Date.parse(lesson.endsAt) > now)
+    .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
+  return ahead.find((lesson) => lesson.phase === 'live') ?? ahead[0] ?? null
+}

@@ -1,0 +1,172 @@
+import { useEffect, useState } from 'react'
+import type { LiveState } from '../../shared/live.ts'
+import { errorText } from '../app/error-text.ts'
+import { translator } from '../app/i18n.ts'
+import { DeviceNotes } from '../media/device-notes.tsx'
+import { DevicePickers } from '../media/device-pickers.tsx'
+import type { Devices } from '../media/devices.ts'
+import { OwnVideo } from '../media/remote-video.tsx'
+import { lengthText } from '../ui/clock.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useStore } from '../ui/store.ts'
+import { liveWords } from './messages.ts'
+import type { Participation } from './participation.ts'
+import { teachWords } from './teach-messages.ts'
+
+const t = translator(teachWords)
+const live = translator(liveWords)
+
+/** Own picture, microphone and camera, the stage, and the lesson's beginning and end. */
+export function TeachControls(props: {
+  participation: Participation
+  state: LiveState
+  devices: Devices
+  now: number
+  muted: boolean
+  onMuted: (muted: boolean) => void
+  onNotice: (words: string) => void
+  onReleaseStage: (() => void) | null
+}) {
+  const { participation, state, devices, muted, onMuted, onReleaseStage } = props
+  const { camera, microphone } = useStore(devices.state)
+  const [dialog, setDialog] = useState<'devices' | 'end' | null>(null)
+  const [busy, setBusy] = useState(false)
+  const cameraOn = camera.state !== 'off'
+  const toggleCamera = () => void devices.cameraOn(!cameraOn)
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return
+      if ((event.target as HTMLElement).matches('input, textarea, select')) return
+      if (event.key === 'm') onMuted(!muted)
+      else if (event.key === 'c') toggleCamera()
+      else if (event.key === 'd') onReleaseStage?.()
+    }
+    addEventListener('keydown', key)
+    return () => removeEventListener('keydown', key)
+  })
+
+  const go = async (command: 'lesson:go-live' | 'lesson:end') => {
+    setBusy(true)
+    try {
+      await participation.send(command, {})
+      setDialog(null)
+    } catch (error) {
+      props.onNotice(errorText(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const left = Date.parse(state.endsAt) - props.now
+
+  return (
+    <footer className="controls">
+      <div className="controls-own">
+        {camera.track && <OwnVideo track={camera.track} mirrored />}
+        {camera.state === 'off' && <p>{t('cameraOff')}</p>}
+        <span>{t('me')}</span>
+      </div>
+      <button
+        type="button"
+        className={muted ? 'button danger' : 'button'}
+        data-action="mute"
+        aria-pressed={muted}
+        onClick={() => onMuted(!muted)}
+      >
+        <Icon name={muted ? 'microphone-off' : 'microphone'} />
+        <span>
+          {muted ? t('unmute') : t('mute')} <kbd>M</kbd>
+        </span>
+      </button>
+      <button
+        type="button"
+        className={cameraOn ? 'button' : 'button danger'}
+        data-action="camera"
+        aria-pressed={!cameraOn}
+        onClick={toggleCamera}
+      >
+        <Icon name={cameraOn ? 'camera' : 'camera-off'} />
+        <span>
+          {cameraOn ? t('cameraOff') : t('cameraOn')} <kbd>C</kbd>
+        </span>
+      </button>
+      <button type="button" className="button" data-action="devices" onClick={() => setDialog('devices')}>
+        <Icon name="gear" />
+        <span>{t('devices')}</span>
+      </button>
+      {onReleaseStage && (
+        <button type="button" className="button stage" data-action="release" onClick={onReleaseStage}>
+          <Icon name="down" />
+          <span>
+            {t('offStage')} <kbd>D</kbd>
+          </span>
+        </button>
+      )}
+      <p className="controls-say" role="status">
+        {muted ? (
+          <span className="fair-text">{t('muted')}</span>
+        ) : state.phase === 'open' ? (
+          t('openBanner')
+        ) : null}
+        {(camera.state !== 'on' || microphone.state !== 'on') && <DeviceNotes devices={devices} />}
+      </p>
+      {state.phase === 'live' ? (
+        <button
+          type="button"
+          className="button danger"
+          data-action="end-lesson"
+          onClick={() => setDialog('end')}
+        >
+          {t('end')}
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button primary go-live"
+          data-action="go-live"
+          title={t('goLiveHint')}
+          // biome-ignore lint/a11y/noAutofocus: the next step of a teacher who has entered
+          autoFocus
+          disabled={busy}
+          onClick={() => void go('lesson:go-live')}
+        >
+          {t('goLive')}
+        </button>
+      )}
+      {dialog === 'devices' && (
+        <Dialog title={t('checkDevices')} onClose={() => setDialog(null)} wide>
+          <DevicePickers devices={devices} />
+          <DeviceNotes devices={devices} />
+          <div className="actions">
+            <button type="button" className="button primary" onClick={() => setDialog(null)}>
+              {live('close')}
+            </button>
+          </div>
+        </Dialog>
+      )}
+      {dialog === 'end' && (
+        <Dialog title={t('endTitle')} onClose={() => setDialog(null)}>
+          <p>
+            {left > 60_000 && <strong>{t('endEarly', { time: lengthText(left) })} </strong>}
+            {t('endText')}
+          </p>
+          <div className="actions">
+            <button type="button" className="button" onClick={() => setDialog(null)}>
+              {live('cancel')}
+            </button>
+            <button
+              type="button"
+              className="button danger"
+              data-action="confirm-end"
+              disabled={busy}
+              onClick={() => void go('lesson:end')}
+            >
+              {t('endConfirm')}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </footer>
+  )
+}

@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'react'
+import type { AppError } from '../../shared/errors.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import { translator } from '../app/i18n.ts'
+import { measureSkew } from '../app/server-clock.ts'
+import { DeviceNotes } from '../media/device-notes.tsx'
+import { DevicePickers } from '../media/device-pickers.tsx'
+import type { Devices } from '../media/devices.ts'
+import { OwnVideo } from '../media/remote-video.tsx'
+import { clockText, dayText, defaultZone, lengthText, useNow } from '../ui/clock.ts'
+import { LineLight } from '../ui/line-light.tsx'
+import { useStore } from '../ui/store.ts'
+import { liveWords } from './messages.ts'
+import { teachWords } from './teach-messages.ts'
+
+const t = translator(teachWords)
+const live = translator(liveWords)
+
+/** Before entering: own picture and sound are checked here, and nobody sees them yet. */
+export function TeachLobby(props: {
+  lesson: Lesson
+  devices: Devices
+  entering: boolean
+  error: AppError | null
+  errorWords: string
+  onEnter: () => void
+}) {
+  const { lesson, devices, error } = props
+  const { camera, microphone } = useStore(devices.state)
+  const [skewMs, setSkew] = useState(0)
+  const now = useNow(1_000, skewMs)
+  const zone = defaultZone
+  useEffect(() => {
+    void measureSkew().then((skew) => skew !== null && setSkew(skew))
+  }, [])
+  const left = Date.parse(lesson.startsAt) - now
+  const opensAt = error?.code === 'lesson_too_early' ? error.details.opensAt : null
+  const trouble = [camera.state, microphone.state].some((state) => state !== 'on' && state !== 'asking')
+
+  return (
+    <main className="lobby">
+      <header className="lobby-head">
+        <p className="teach-subject">
+          {live(lesson.kind)} · {t('lobby')}
+        </p>
+        <h1>
+          {live(lesson.subject)} {lesson.topic}
+        </h1>
+        <p>
+          {dayText(lesson.startsAt, zone)} {clockText(lesson.startsAt, zone)}–{clockText(lesson.endsAt, zone)}{' '}
+          · {lesson.leadSchoolName} {lesson.leadClassroomName}
+        </p>
+      </header>
+      <section className="lobby-devices">
+        <div className="lobby-preview">
+          {camera.track && <OwnVideo track={camera.track} mirrored />}
+          <DeviceNotes devices={devices} />
+        </div>
+        <DevicePickers devices={devices} />
+      </section>
+      <section className="lobby-side">
+        <h2>{t('classrooms')}</h2>
+        <ul className="lobby-classrooms">
+          {lesson.receivers.map((one) => (
+            <li key={one.classroomId} data-classroom={one.classroomId}>
+              <LineLight level="absent" label={t('notEntered')} />
+              <span>
+                <strong>{one.schoolName}</strong>
+                {one.classGroupName}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p className="lobby-hint">{t('notEntered')}</p>
+        <p className={left < 0 ? 'lobby-countdown late' : 'lobby-countdown'}>
+          {t(left < 0 ? 'startedLate' : 'startsIn', { time: lengthText(Math.abs(left)) })}
+        </p>
+        <button
+          type="button"
+          className="button primary huge"
+          data-action="enter"
+          // biome-ignore lint/a11y/noAutofocus: the one thing to do here
+          autoFocus
+          disabled={props.entering}
+          onClick={props.onEnter}
+        >
+          {props.entering ? t('entering') : t('enter')}
+        </button>
+        <p className="lobby-hint" role="status">
+          {typeof opensAt === 'string' ? (
+            <strong className="fair-text">{t('opensAt', { time: clockText(opensAt, zone) })}</strong>
+          ) : error ? (
+            <strong className="poor-text">{props.errorWords}</strong>
+          ) : trouble ? (
+            t('withoutDevices')
+          ) : (
+            t('enterHint')
+          )}
+        </p>
+      </section>
+    </main>
+  )
+}

@@ -1,0 +1,90 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { Lesson } from '../../shared/schedule.ts'
+import { errorText } from '../app/error-text.ts'
+import { translator } from '../app/i18n.ts'
+import { signIn } from '../app/sign-in-first.ts'
+import type { LessonSocket } from '../app/socket.ts'
+import { openSocket } from '../app/socket.ts'
+import type { Devices } from '../media/devices.ts'
+import { createDevices } from '../media/devices.ts'
+import { useStore } from '../ui/store.ts'
+import { liveWords } from './messages.ts'
+import type { Participation } from './participation.ts'
+import { TeachEnded } from './teach-ended.tsx'
+import { TeachLobby } from './teach-lobby.tsx'
+import { TeachStudio } from './teach-studio.tsx'
+import { useParticipation, useSending } from './use-participation.ts'
+
+const live = translator(liveWords)
+/** Which lesson this tab has entered: a reload goes straight back in. */
+const enteredKey = 'tongke.entered'
+
+/** 候课 → 上课 → 课后 of one lesson. */
+export function TeachRoom({ lesson }: { lesson: Lesson }) {
+  const socket = useMemo(() => openSocket('person'), [])
+  const devices = useMemo(() => createDevices('lead'), [])
+  const participation = useParticipation(socket, lesson.id, 'lead')
+  const { state: line } = useStore(socket.connection)
+
+  useEffect(() => void devices.open(), [devices])
+  useEffect(() => {
+    if (line === 'refused') signIn()
+  }, [line])
+  if (!participation) return null
+  return <Entered lesson={lesson} participation={participation} devices={devices} socket={socket} />
+}
+
+function Entered(props: {
+  lesson: Lesson
+  participation: Participation
+  devices: Devices
+  socket: LessonSocket
+}) {
+  const { lesson, participation, devices } = props
+  const { attendance, lesson: state, error } = useStore(participation.state)
+  const [last, setLast] = useState(state)
+  useSending(participation, devices)
+
+  useEffect(() => {
+    if (state) setLast(state)
+  }, [state])
+  useEffect(() => {
+    if (lesson.phase === 'live' || sessionStorage.getItem(enteredKey) === lesson.id) participation.enter()
+  }, [participation, lesson])
+  useEffect(() => {
+    if (attendance === 'in') sessionStorage.setItem(enteredKey, lesson.id)
+    if (attendance === 'over') {
+      sessionStorage.removeItem(enteredKey)
+      devices.close()
+    }
+  }, [attendance, devices, lesson])
+
+  if (attendance === 'over') return <TeachEnded lesson={lesson} last={last} />
+  if (attendance === 'superseded')
+    return (
+      <main className="teach-message">
+        <h1>{live('supersededTitle')}</h1>
+        <p>{live('supersededText')}</p>
+        <button
+          type="button"
+          className="button primary"
+          data-action="take-back"
+          onClick={() => participation.enter()}
+        >
+          {live('takeBack')}
+        </button>
+      </main>
+    )
+  if ((attendance === 'in' || attendance === 'back') && state)
+    return <TeachStudio participation={participation} state={state} devices={devices} />
+  return (
+    <TeachLobby
+      lesson={lesson}
+      devices={devices}
+      entering={attendance === 'entering'}
+      error={error}
+      errorWords={error ? errorText(error) : ''}
+      onEnter={() => participation.enter()}
+    />
+  )
+}

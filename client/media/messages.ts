@@ -1,0 +1,46 @@
+import type { Messages } from '../app/i18n.ts'
+
+type Key =
+  | 'camera'
+  | 'microphone'
+  | 'level'
+  | 'levelHint'
+  | 'asking'
+  | 'off'
+  | 'refused'
+  | 'missing'
+  | 'busy'
+  | 'insecure'
+  | 'noPicture'
+
+/** What a person can do about a device, said where its picture would be. */
+export const mediaWords: Messages<Key> = {
+  zh: {
+    camera: '摄像头',
+    microphone: '麦克风',
+    level: '麦克风音量',
+    levelHint: '说句话，绿条会动',
+    asking: '浏览器在问是否允许使用{device}，请点“允许”',
+    off: '{device}已关闭',
+    refused: '浏览器没有允许使用{device}。请点地址栏左边的图标，改成“允许”，再刷新页面。',
+    missing: '没有找到{device}。请检查是否插好，插上后会自动打开。',
+    busy: '{device}被别的程序占用。请关闭其他会议或录像软件，再试一次。',
+    insecure: '这个网址不是 https，浏览器不给用{device}。请用 https 开头的网址打开。',
+    noPicture: '没有画面',
+  },
+  en: {
+    camera: 'camera',
+    microphone: 'microphone',
+    level: 'Microphone level',
+    levelHint: 'Say something and the bar moves',
+    asking: 'The browser asks about the {device}: choose “Allow”',
+    off: 'The {device} is off',
+    refused:
+      'The browser was not allowed to use the {device}. Press the icon left of the address, choose “Allow”, and reload.',
+    missing: 'No {device} was found. Check that it is plugged in; it opens by itself then.',
+    busy: 'Another program uses the {device}. Close other meeting or recording software and try again.',
+    insecure:
+      'This address is not https, so the browser gives no {device}. Open the one that begins with https.',
+    noPicture: 'No picture',
+  },
+}

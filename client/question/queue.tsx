@@ -1,0 +1,127 @@
+import { useEffect, useState } from 'react'
+import type { LiveClassroom } from '../../shared/live.ts'
+import type { Question } from '../../shared/question.ts'
+import { translator } from '../app/i18n.ts'
+import { lengthText } from '../ui/clock.ts'
+import { Icon } from '../ui/icon.tsx'
+import { questionWords } from './messages.ts'
+
+const t = translator(questionWords)
+
+/**
+ * The teacher's one queue of hands and questions, in the order asked: what is being answered above, what waits below.
+ * Arrow keys choose, Enter takes, Delete dismisses.
+ */
+export function Queue(props: {
+  taken: Question[]
+  waiting: Question[]
+  classrooms: LiveClassroom[]
+  now: number
+  /** Hands come on stage only in a running lesson. */
+  enabled: boolean
+  take: (question: Question) => void
+  answer: (question: Question) => void
+  dismiss: (question: Question) => void
+}) {
+  const { taken, waiting, enabled } = props
+  const [chosenId, choose] = useState<string | null>(null)
+  const chosen = waiting.find((question) => question.id === chosenId) ?? waiting[0] ?? null
+  const nameOf = (question: Question) => {
+    const room = props.classrooms.find((one) => one.classroomId === question.classroomId)
+    return room ? `${room.schoolName} ${room.classGroupName}` : ''
+  }
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (!chosen || !enabled || document.querySelector('dialog[open]')) return
+      const target = event.target as HTMLElement
+      if (target.matches('input, textarea, select')) return
+      const at = waiting.indexOf(chosen)
+      if (event.key === 'ArrowDown') choose(waiting[Math.min(at + 1, waiting.length - 1)]?.id ?? null)
+      else if (event.key === 'ArrowUp') choose(waiting[Math.max(at - 1, 0)]?.id ?? null)
+      // A focused button keeps its own Enter.
+      else if (event.key === 'n' || (event.key === 'Enter' && !target.matches('button, a')))
+        props.take(chosen)
+      else if (event.key === 'Delete') props.dismiss(chosen)
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', key)
+    return () => removeEventListener('keydown', key)
+  })
+
+  return (
+    <section className="queue" aria-label={t('queue')}>
+      <h2>
+        {t('queue')}
+        {waiting.length > 0 && <span className="count">{waiting.length}</span>}
+      </h2>
+      <ol>
+        {taken.map((question) => (
+          <li key={question.id} className="taken" data-question={question.id} data-state="taken">
+            <p>
+              <Icon name={question.kind === 'hand' ? 'stage' : 'text'} />
+              <strong>{nameOf(question)}</strong>
+              <em>{t(question.kind === 'hand' ? 'takenHand' : 'takenText')}</em>
+            </p>
+            {question.text && <blockquote>{question.text}</blockquote>}
+            <div className="actions">
+              <button
+                type="button"
+                className="button small primary"
+                data-action="answer"
+                onClick={() => props.answer(question)}
+              >
+                <Icon name="check" />
+                {t('answered')}
+              </button>
+            </div>
+          </li>
+        ))}
+        {waiting.map((question) => (
+          <li
+            key={question.id}
+            className={question === chosen ? 'chosen' : ''}
+            data-question={question.id}
+            data-state="asked"
+          >
+            <p>
+              <Icon name={question.kind === 'hand' ? 'hand' : 'text'} />
+              <strong>{nameOf(question)}</strong>
+              <em>{t('waited', { time: lengthText(props.now - Date.parse(question.askedAt)) })}</em>
+            </p>
+            {question.text && <blockquote>{question.text}</blockquote>}
+            <div className="actions">
+              <button
+                type="button"
+                className="button small primary"
+                data-action="take"
+                disabled={!enabled}
+                onClick={() => props.take(question)}
+              >
+                {t(question.kind === 'hand' ? 'take' : 'takeText')}
+              </button>
+              <button
+                type="button"
+                className="button small"
+                data-action="dismiss"
+                disabled={!enabled}
+                onClick={() => props.dismiss(question)}
+              >
+                {t('dismiss')}
+              </button>
+            </div>
+          </li>
+        ))}
+      </ol>
+      {taken.length + waiting.length === 0 ? (
+        <p className="queue-empty">
+          <strong>{t('empty')}</strong>
+          {t('emptyText')}
+        </p>
+      ) : (
+        <p className="queue-keys">{t('keys')}</p>
+      )}
+    </section>
+  )
+}
