@@ -1,4 +1,5 @@
 import type { AttendanceFlag, EvidenceGrade, Outcome } from '../../shared/attendance.ts'
+import type { CalendarTables } from '../calendar/tables.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
 
 export interface ConnectionsTable {
@@ -39,8 +40,9 @@ export interface OutcomesTable {
   computed_at: Date
 }
 
-export type AttendanceTables = ScheduleTables & {
-  connections: ConnectionsTable
-  head_counts: HeadCountsTable
-  outcomes: OutcomesTable
-}
+export type AttendanceTables = CalendarTables &
+  ScheduleTables & {
+    connections: ConnectionsTable
+    head_counts: HeadCountsTable
+    outcomes: OutcomesTable
+  }

@@ -7,7 +7,7 @@ import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { readLessons } from './lesson-store.ts'
 import { schoolsOf, targetsAmong } from './lesson-target.ts'
-import { inRoom, matching, seenBy } from './list-conditions.ts'
+import { inRoom, matching, seenBy } from './list-store.ts'
 
 /** The lessons that the actor may read and the filter names, by start; at most 5,000, the earliest. */
 export async function listLessons(

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type { lessonFilter } from '../../shared/schedule.ts'
 import type { Actor } from '../account/actor.ts'
+import { reachOf } from '../account/policy.ts'
 import type { LessonCondition } from './lesson-store.ts'
 
 type Builder = Parameters<LessonCondition>[0]
@@ -32,10 +33,9 @@ export function matching(eb: Builder, filter: Filter): Expression<SqlBool> {
 
 /** At least all that the policy lets the actor read: by region, by school, by name, by room. */
 export function seenBy(eb: Builder, actor: Actor): Expression<SqlBool> {
-  if (actor.kind === 'system') return eb.and([])
   if (actor.kind === 'device') return inRoom(eb, actor.classroomId)
-  const regions = actor.grants.flatMap((grant) => (grant.kind === 'region' ? [grant.regionId] : []))
-  const schools = actor.grants.flatMap((grant) => (grant.kind === 'school' ? [grant.schoolId] : []))
+  const { everywhere, regionIds, schoolIds } = reachOf(actor, 'lesson:read')
+  if (everywhere || actor.kind === 'system') return eb.and([])
   return eb.or([
     eb('lessons.teacher_id', '=', actor.id),
     eb.exists(
@@ -45,8 +45,8 @@ export function seenBy(eb: Builder, actor: Actor): Expression<SqlBool> {
         .whereRef('receivers.lesson_id', '=', 'lessons.id')
         .where('receivers.assistant_id', '=', actor.id),
     ),
-    ofSchools(schools),
-    inRegions(regions),
+    ofSchools(schoolIds),
+    inRegions(regionIds),
   ])
 }
 

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { readCoverage } from '../../server/attendance/read-coverage.ts'
+import { settleLesson } from '../../server/attendance/settle-lesson.ts'
+import { bookLesson } from '../../server/schedule/book-lesson.ts'
+import { cancelLesson } from '../../server/schedule/cancel-lesson.ts'
+import { buildCounty, type ClockedContext, type County, clockedContext, refusal } from '../support/county.ts'
+import { eachDatabase } from '../support/databases.ts'
+
+/** Nine weeks of five days, Monday 7 September to Friday 6 November 2026: 18 periods of music a class. */
+const firstDay = '2026-09-07'
+const lastDay = '2026-11-06'
+/** The end of the third week: a third of the term. */
+const third = '2026-09-25'
+
+eachDatabase('coverage', (database) => {
+  const setUp = async (options: Parameters<typeof buildCounty>[1] = {}) => {
+    const context = clockedContext(database().db, '2026-09-01T00:00:00Z')
+    const county = await buildCounty(context.db, options)
+    const termId = randomUUID()
+    await sql`insert into terms (id, region_id, name, first_day, last_day)
+      values (${termId}, ${county.regionId}, 'autumn', ${firstDay}, ${lastDay})`.execute(context.db)
+    return { context, county, termId }
+  }
+
+  /** A booked lesson on a date; with outcomes of the receiving classes, it is over. */
+  const lessonOn = async (
+    context: ClockedContext,
+    county: County,
+    date: string,
+    outcomes: string[] = [],
+    changes: Parameters<County['booking']>[0] = {},
+  ) => {
+    const id = randomUUID()
+    const times = { startsAt: `${date}T00:40:00.000Z`, endsAt: `${date}T01:20:00.000Z` }
+    const lesson = await bookLesson(context, county.coordinator, id, county.booking({ ...times, ...changes }))
+    if (outcomes.length === 0) return lesson
+    await sql`update lessons set phase = 'ended', ended_at = ends_at where id = ${id}`.execute(context.db)
+    for (const [i, outcome] of outcomes.entries()) {
+      const classGroupId = i < 3 ? county.rural[i]!.classGroupId : county.lead.classGroupId
+      await sql`insert into outcomes values (${id}, ${classGroupId}, ${i === 3}, ${outcome}, '{}', 'telemetry',
+        40, 40, 40, 1, ${context.now()})`.execute(context.db)
+    }
+    return lesson
+  }
+
+  const musicOf = async (
+    { context, county, termId }: Awaited<ReturnType<typeof setUp>>,
+    classGroupId: string,
+    asOf = third,
+  ) => {
+    const { rows } = await readCoverage(context, county.coordinator, { termId, asOf, subject: 'music' })
+    return rows.find((row) => row.classGroupId === classGroupId)
+  }
+
+  it('shows every class and subject that has a quota, though nobody scheduled anything', async () => {
+    const { context, county, termId } = await setUp()
+    const coverage = await readCoverage(context, county.coordinator, { termId, asOf: third })
+    expect(coverage.rows).toHaveLength(8)
+    expect(new Set(coverage.rows.map((row) => row.subject))).toEqual(new Set(['music', 'art']))
+    for (const row of coverage.rows)
+      expect(row).toMatchObject({
+        target: 18,
+        required: 6,
+        credited: 0,
+        live: 0,
+        total: 0,
+        gap: 6,
+        planningGap: 18,
+      })
+    expect(coverage.bySubject).toEqual([
+      { subject: 'music', required: 24, credited: 0, total: 0, gap: 24 },
+      { subject: 'art', required: 24, credited: 0, total: 0, gap: 24 },
+    ])
+  })
+
+  it('gives a period for a lesson attended, none for the others, and counts what is still booked', async () => {
+    const set = await setUp()
+    const { context, county, termId } = set
+    const synchronous = { kind: 'synchronous' as const, leadClassGroupId: county.lead.classGroupId }
+    await lessonOn(context, county, '2026-09-07', ['attended', 'partial', 'unknown', 'attended'], synchronous)
+    await lessonOn(
+      context,
+      county,
+      '2026-09-14',
+      ['attended', 'absent', 'not-delivered', 'not-delivered'],
+      synchronous,
+    )
+    await lessonOn(context, county, '2026-10-12')
+    await lessonOn(context, county, '2026-11-09')
+    const [first, second, third] = county.rural.map((school) => school.classGroupId) as [
+      string,
+      string,
+      string,
+    ]
+    expect(await musicOf(set, first)).toMatchObject({
+      shared: 2,
+      local: 0,
+      credited: 2,
+      required: 6,
+      gap: 4,
+      scheduledAhead: 1,
+      planningGap: 15,
+    })
+    expect(await musicOf(set, second)).toMatchObject({ credited: 0, partial: 1, absent: 1 })
+    expect(await musicOf(set, third)).toMatchObject({ credited: 0, unknown: 1, notDelivered: 1 })
+    expect(await musicOf(set, county.lead.classGroupId)).toMatchObject({
+      local: 1,
+      shared: 0,
+      notDelivered: 1,
+    })
+    const { bySubject } = await readCoverage(context, county.coordinator, { termId, asOf: '2026-09-25' })
+    expect(bySubject[0]).toMatchObject({ subject: 'music', required: 24, credited: 3, total: 0.125, gap: 21 })
+  })
+
+  it('is as of a date: what came later is not credited, and stands among the lessons ahead', async () => {
+    const set = await setUp()
+    const { context, county } = set
+    await lessonOn(context, county, '2026-09-25', ['attended', 'attended', 'attended'])
+    const first = county.rural[0]!.classGroupId
+    expect(await musicOf(set, first, '2026-09-24')).toMatchObject({ credited: 0, scheduledAhead: 1 })
+    expect(await musicOf(set, first, '2026-09-25')).toMatchObject({ credited: 1, scheduledAhead: 0 })
+    context.at('2026-09-07T16:00:00Z')
+    const { asOf } = await readCoverage(context, county.coordinator, { termId: set.termId })
+    expect(asOf).toBe('2026-09-08')
+  })
+
+  it('takes quotas from the region, and shows a subject without one only where it was taught', async () => {
+    const quotas = [{ subject: 'music' as const, gradeFrom: 3, gradeTo: 3, weekly: 1 }]
+    const set = await setUp({ settings: { quotas } })
+    const { context, county, termId } = set
+    await lessonOn(context, county, '2026-09-07', ['attended'], {
+      subject: 'english',
+      receivers: [county.receiver(0)],
+    })
+    const { rows } = await readCoverage(context, county.coordinator, { termId, asOf: third })
+    expect(rows.filter((row) => row.subject === 'music').map((row) => row.target)).toEqual([9, 9, 9, 9])
+    expect(rows.filter((row) => row.subject === 'english')).toMatchObject([
+      {
+        classGroupId: county.rural[0]!.classGroupId,
+        target: 0,
+        credited: 1,
+        live: null,
+        total: null,
+        gap: 0,
+      },
+    ])
+    expect(rows).toHaveLength(5)
+  })
+
+  it('ends a cancelled lesson as not delivered, and plans it anew', async () => {
+    const set = await setUp()
+    const { context, county } = set
+    const lesson = await lessonOn(context, county, '2026-09-21')
+    const first = county.rural[0]!.classGroupId
+    expect(await musicOf(set, first)).toMatchObject({ scheduledAhead: 1, planningGap: 17 })
+    await cancelLesson(context, county.coordinator, lesson.id, 'snow')
+    await settleLesson(context, lesson.id)
+    expect(await musicOf(set, first)).toMatchObject({ scheduledAhead: 0, planningGap: 18, notDelivered: 1 })
+  })
+
+  it('shows a school its own classes, a region its own, and no term of another county', async () => {
+    const { context, county, termId } = await setUp()
+    const { county: other } = await setUp()
+    const schools = async (actor: Parameters<typeof readCoverage>[1], schoolId?: string) => {
+      const { rows } = await readCoverage(context, actor, {
+        termId,
+        asOf: third,
+        ...(schoolId ? { schoolId } : {}),
+      })
+      return new Set(rows.map((row) => row.schoolId))
+    }
+    const school = county.rural[1]!
+    expect(await schools(school.assistant)).toEqual(new Set([school.id]))
+    expect(await schools(school.assistant, county.rural[0]!.id)).toEqual(new Set())
+    expect((await schools(county.inspector)).size).toBe(4)
+    expect(await schools(county.coordinator, school.id)).toEqual(new Set([school.id]))
+    expect(await refusal(readCoverage(context, other.coordinator, { termId }))).toMatchObject({
+      code: 'not_found',
+    })
+  })
+})
