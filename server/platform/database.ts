@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg'
 import type { Log } from './log.ts'
 import { type InTransaction, migrate, readMigrations } from './migrate.ts'
 import { OneTransaction } from './one-transaction.ts'
-import { type Embedded, openEmbedded, openInMemory } from './pglite.ts'
+import { type Embedded, openEmbedded, openInMemory, transactionsOf } from './pglite.ts'
 import { openPool } from './postgresql.ts'
 
 /** The database as rooms get it; a room's store names its own tables: `db.withTables<{ lessons: LessonRow }>()`. */
@@ -58,14 +58,7 @@ interface Opened {
 }
 
 function embed({ pglite, close }: Embedded): Opened {
-  const inTransaction: InTransaction = (work) =>
-    pglite.transaction((tx) =>
-      work({
-        query: async (sql, parameters) => (await tx.query<never>(sql, parameters)).rows,
-        script: async (sql) => void (await tx.exec(sql)),
-      }),
-    )
-  return { dialect: new PGliteDialect({ pglite }), inTransaction, close }
+  return { dialect: new PGliteDialect({ pglite }), inTransaction: transactionsOf(pglite), close }
 }
 
 async function connect(url: string, log: Log): Promise<Opened> {

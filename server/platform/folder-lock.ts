@@ -21,7 +21,8 @@ export function lockFolder(folder: string): { release(): void } {
   const told = join(folder, 'lock.json')
   const lock = new DatabaseSync(join(folder, 'lock'))
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written, so there is nothing to journal.
+    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
     if (isBusy(error)) throw new StartError(refusal(folder, told))

@@ -4,6 +4,7 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { lockFolder } from './folder-lock.ts'
+import type { InTransaction } from './migrate.ts'
 
 /** Type numbers of PostgreSQL's catalogue. */
 const DATE = 1082
@@ -74,4 +75,15 @@ export async function openInMemory(image?: Blob): Promise<Embedded> {
     if (!pglite.closed) await pglite.close()
   }
   return { pglite, close }
+}
+
+/** What migrations run in. Single queries can be many in one text only outside of the extended protocol, by `exec`. */
+export function transactionsOf(pglite: PGlite): InTransaction {
+  return (work) =>
+    pglite.transaction((tx) =>
+      work({
+        query: async (sql, parameters) => (await tx.query<never>(sql, parameters)).rows,
+        script: async (sql) => void (await tx.exec(sql)),
+      }),
+    )
 }

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../server/platform/database.ts'
+import { createLog } from '../../server/platform/log.ts'
+import { StartError } from '../../server/platform/start-error.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+const log = createLog('silent')
+const writer = fileURLToPath(new URL('./writer.ts', import.meta.url))
+
+/** Runs a writer on `folder`; `lines` are what it prints. */
+function write(folder: string, ...args: (string | number)[]) {
+  const child = spawn(process.execPath, [writer, folder, ...args.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { child, lines: createInterface({ input: child.stdout }) }
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await once(child, 'close')
+}
+
+test('a second process is refused, told the first, and let in once that was killed', async () => {
+  const folder = await tempFolder()
+  const { child, lines } = write(folder, 0, 0)
+  await once(lines, 'line')
+  await once(child, 'close')
+
+  const holding = write(folder)
+  await once(holding.lines, 'line')
+  const refusal = await openDatabase({ folder, log }).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(StartError)
+  expect((refusal as Error).message).toContain(folder)
+  expect((refusal as Error).message).toMatch(
+    new RegExp(`process ${holding.child.pid} on .*, since \\d{4}-\\d\\d-\\d\\dT`),
+  )
+
+  await killed(holding.child)
+  const database = await openDatabase({ folder, log })
+  await expect(openDatabase({ folder, log })).rejects.toThrow(`process ${process.pid} `)
+  await database.close()
+})
+
+/** Lanes side by side, each with a folder of its own: opening one waits for the disk more than for the processor. */
+test.concurrent.for([1, 2, 3, 4])(
+  'kills under load lose nothing acknowledged (lane %i, five kills)',
+  { timeout: 180_000 },
+  async (lane, { expect, signal }) => {
+    const folder = await tempFolder()
+    const acknowledged: number[] = []
+    for (let round = 0; round < 5 && !signal.aborted; round++) {
+      const { child, lines } = write(folder, round * 100_000)
+      // Another point each time: from the first row after opening to some hundreds.
+      const enough = acknowledged.length + 1 + (((lane * 5 + round) * 37) % 300)
+      lines.on('line', (line) => {
+        if (line !== 'open') acknowledged.push(Number(line))
+        if (acknowledged.length >= enough) child.kill('SIGKILL')
+      })
+      await once(child, 'close')
+    }
+    const { db, close } = await openDatabase({ folder, log })
+    const { rows } = await sql<{ number: number }>`select number from acknowledged`.execute(db)
+    await close()
+    const kept = new Set(rows.map(({ number }) => number))
+    expect(acknowledged.length).toBeGreaterThan(100)
+    expect(acknowledged.filter((number) => !kept.has(number))).toEqual([])
+  },
+)
