@@ -5,6 +5,7 @@ import type { Actor, DeviceActor, PersonActor } from './actor.ts'
 import { createGuessBounds } from './attempts.ts'
 import { changePassword } from './change-password.ts'
 import { createPasswordLink } from './create-link.ts'
+import { enterByLink, readLinkOf } from './enter-by-link.ts'
 import { issuePairingCode } from './issue-pairing-code.ts'
 import { listPeople } from './list-people.ts'
 import { pairDevice } from './pair-device.ts'
@@ -16,7 +17,6 @@ import { cookieSeconds } from './session.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 import type { Surroundings } from './surroundings.ts'
-import { readLinkOf, useLink } from './use-link.ts'
 
 const done = { done: true } as const
 
@@ -43,7 +43,7 @@ export function accountRoutes(door: HttpDoor<Actor>, context: Context, around: S
 
   door.on('GET /api/links/:token', { as: 'anyone' }, ({ params }) => readLinkOf(context, params.token))
   door.on('POST /api/links/:token', { as: 'anyone' }, async ({ params, body, cookies, setCookie }) => {
-    const { token, personId } = await useLink(context, around, params.token, body)
+    const { token, personId } = await enterByLink(context, around, params.token, body)
     await signOut(context, around, cookies)
     setCookie(cookieNames.person, token, cookieSeconds.person)
     return meOf(context, personId)

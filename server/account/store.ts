@@ -347,6 +347,6 @@ export async function deletePersonSessions(
 
 export async function deleteExpired(context: Context, now: Date): Promise<void> {
   for (const table of ['sessions', 'links', 'pairing_codes'] as const) {
-    await tables(context).deleteFrom(table).where('expires_at', '<', now).execute()
+    await tables(context).deleteFrom(table).where('expires_at', '<=', now).execute()
   }
 }

@@ -11,10 +11,7 @@ const weeksBetween = (a: string, b: string): number => monday(b).diff(monday(a),
 /** How many teaching weeks a term has: the weeks, Monday to Sunday, that it touches. */
 export const teachingWeeks = (term: Span): number => weeksBetween(term.firstDay, term.lastDay) + 1
 
-/**
- * The number of the teaching week of a date, from 1, or null outside of the term. The first week counts however short it is, and
- * so does the week-end after the last day's week.
- */
+/** The number of the teaching week of a date, from 1 and however short the first is, or null outside of the term. */
 export function teachingWeekOf(term: Span, date: string): number | null {
   if (date < term.firstDay || date > term.lastDay) return null
   return weeksBetween(term.firstDay, date) + 1

@@ -57,7 +57,7 @@ export async function readLinkOf(context: Context, token: string): Promise<z.inf
  * @returns the session's cookie
  * @throws AppError link_invalid; bad_input when the body lacks what the kind of link needs
  */
-export async function useLink(
+export async function enterByLink(
   context: Context,
   around: Surroundings,
   token: string,
