@@ -61,13 +61,12 @@ export function ClassroomLesson(props: {
       </main>
     )
   const stage = onStage(lesson)
-  const beside = stage && stage.classroomId !== mine.classroomId ? stage : null
-  const voices: Place[] = beside ? ['lead', beside.classroomId] : ['lead']
+  const voices: Place[] = ['lead', ...stage.filter((one) => one !== mine).map((one) => one.classroomId)]
   const unsent = outgoing.findLast((one) => one.classGroupId === mine.classGroupId)
   const counted = unsent?.present ?? mine.headCount
 
   return (
-    <main className={stage ? 'room staged' : 'room'} data-phase={lesson.phase}>
+    <main className={stage.length > 0 ? 'room staged' : 'room'} data-phase={lesson.phase}>
       <section className="room-lead" data-classroom="lead">
         <RemoteVideo receiver={receiver} place="lead" layer={2} shownAs="lead" />
         <LeadNote lesson={lesson} />
@@ -76,17 +75,21 @@ export function ClassroomLesson(props: {
           {live('teacherOf', { teacher: lesson.lead.teacherName, school: lesson.lead.schoolName })}
         </p>
       </section>
-      {stage && (
-        <section className="room-stage" data-classroom={stage.classroomId}>
-          {beside ? (
-            <RemoteVideo receiver={receiver} place={beside.classroomId} layer={1} shownAs="stage" />
-          ) : (
-            <OwnVideo track={camera.track} mirrored={false} />
-          )}
-          <p className="room-name">
-            <Icon name="stage" /> {stage.schoolName} {stage.classGroupName}
-          </p>
-        </section>
+      {stage.length > 0 && (
+        <div className="room-side">
+          {stage.map((one) => (
+            <section key={one.classroomId} className="room-stage" data-classroom={one.classroomId}>
+              {one === mine ? (
+                <OwnVideo track={camera.track} mirrored={false} />
+              ) : (
+                <RemoteVideo receiver={receiver} place={one.classroomId} layer={1} shownAs="stage" />
+              )}
+              <p className="room-name">
+                <Icon name="stage" /> {one.schoolName} {one.classGroupName}
+              </p>
+            </section>
+          ))}
+        </div>
       )}
       {staged && (
         <div className="banner stage-banner" data-state="on-stage">
@@ -124,6 +127,9 @@ export function ClassroomLesson(props: {
           <span>{lostSince === null ? lineWord(mine, live) : ''}</span>
           <Timer lesson={lesson} skewMs={skewMs} />
         </div>
+        <button type="button" className="button quiet" data-action="leave" onClick={() => setDialog('leave')}>
+          {t('leave')}
+        </button>
         <button
           type="button"
           className="button"
@@ -141,9 +147,6 @@ export function ClassroomLesson(props: {
         <button type="button" className="button" data-action="question" onClick={() => setDialog('question')}>
           <Icon name="text" />
           <span>{t('question')}</span>
-        </button>
-        <button type="button" className="button quiet" data-action="leave" onClick={() => setDialog('leave')}>
-          {t('leave')}
         </button>
         <FocusedHand
           disabled={lesson.phase !== 'live' || staged}

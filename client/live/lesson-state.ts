@@ -6,8 +6,8 @@ export function isNewer(next: LiveState, shown: LiveState | null): boolean {
   return !shown || next.epoch !== shown.epoch || next.version > shown.version
 }
 
-export const onStage = (lesson: LiveState): LiveClassroom | null =>
-  lesson.classrooms.find((classroom) => classroom.onStage) ?? null
+export const onStage = (lesson: LiveState): LiveClassroom[] =>
+  lesson.classrooms.filter((classroom) => classroom.onStage)
 
 export const waiting = (lesson: LiveState): Question[] => lesson.questions.filter((q) => q.state === 'asked')
 export const taken = (lesson: LiveState): Question[] => lesson.questions.filter((q) => q.state === 'taken')

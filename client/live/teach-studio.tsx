@@ -33,7 +33,7 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
   const [muted, setMuted] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
   const isLive = state.phase === 'live'
-  const stage = onStage(state)
+  const stage = onStage(state)[0] ?? null
   const stageId = stage?.classroomId ?? null
 
   // Who comes on stage comes large; who was chosen before steps back.

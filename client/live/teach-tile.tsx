@@ -45,6 +45,16 @@ export function Tile(props: {
           <Icon name="hand" />
         </span>
       )}
+      <button
+        type="button"
+        className="button small tile-large"
+        data-action={large ? 'show-all' : 'enlarge'}
+        aria-label={large ? t('all') : t('large')}
+        title={large ? t('all') : t('large')}
+        onClick={props.onLarge}
+      >
+        <Icon name={large ? 'close' : 'large'} />
+      </button>
       <footer>
         <LineLight
           level={classroom.present ? (classroom.line?.level ?? 'absent') : 'absent'}
@@ -62,16 +72,6 @@ export function Tile(props: {
           onClick={props.onStage}
         >
           {classroom.onStage ? t('offStage') : t('toStage')}
-        </button>
-        <button
-          type="button"
-          className="button small quiet"
-          data-action={large ? 'show-all' : 'enlarge'}
-          aria-label={large ? t('all') : t('large')}
-          title={large ? t('all') : t('large')}
-          onClick={props.onLarge}
-        >
-          <Icon name={large ? 'close' : 'large'} />
         </button>
       </footer>
     </article>
