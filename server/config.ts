@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { availableParallelism, hostname, networkInterfaces } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type LogLevel, logLevels } from './platform/log.ts'
 import { StartError } from './platform/start-error.ts'
@@ -126,7 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       publicUrl,
       secure: publicUrl.startsWith('https:'),
     },
-    database: { url: values.DATABASE_URL, folder: dataFolder },
+    database: { url: values.DATABASE_URL, folder: join(dataFolder, 'database') },
     dataFolder,
     media: {
       listen,

@@ -5,8 +5,9 @@ import { putTerm } from '../calendar/put-term.ts'
 import { putClassGroup } from '../directory/put-class-group.ts'
 import { putClassroom } from '../directory/put-classroom.ts'
 import { putPairing } from '../directory/put-pairing.ts'
-import { putRegion } from '../directory/put-region.ts'
+import { createRoot, putRegion } from '../directory/put-region.ts'
 import { putSchool } from '../directory/put-school.ts'
+import { readDirectory } from '../directory/read-directory.ts'
 import type { Context } from '../platform/context.ts'
 import {
   classGroupName,
@@ -29,13 +30,11 @@ export const people = {
 
 /** Regions, schools, rooms, classes, pairings, people and the term: made by the use cases that people use, as the program. */
 export async function seedCounty(context: Context, around: Surroundings, term: TermDates): Promise<void> {
-  await putRegion(
-    context,
-    system,
-    prefecture.id,
-    { name: prefecture.name, level: 'prefecture', parentId: null },
-    { sample: true },
-  )
+  const { regions } = await readDirectory(context, system)
+  if (regions.length === 0) {
+    const { id, name } = prefecture
+    await createRoot(context, id, { name, level: 'prefecture' }, { sample: true })
+  }
   await putRegion(
     context,
     system,

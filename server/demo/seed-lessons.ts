@@ -92,16 +92,10 @@ const weeksAhead = 3
 const day = 86_400_000
 
 /** Past lessons with their evidence, and the coming weeks' lessons. What is there already stays as it is. */
-export async function seedLessons(
-  context: Context,
-  zone: string,
-  term: TermDates,
-  say: (line: string) => void,
-): Promise<void> {
+export async function seedLessons(context: Context, zone: string, term: TermDates): Promise<void> {
   const now = context.now().getTime()
   const today = DateTime.fromMillis(now, { zone }).startOf('day')
   for (const rule of rules) {
-    say(`${rule.teacher}: ${rule.subject}`)
     for (let back = 1; back <= rule.stories.length; back += 1) {
       const date = today
         .minus({ weeks: back })
