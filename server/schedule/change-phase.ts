@@ -6,7 +6,7 @@ import { demandSeen } from '../account/policy.ts'
 import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
-import { type LessonTargets, lessonTargets } from './lesson-target.ts'
+import { type LessonTargets, schoolsOf, targetsAmong } from './lesson-target.ts'
 import { loadLesson } from './load-lesson.ts'
 import { nextPhase, type PhaseCommand } from './phase.ts'
 import { releaseHolds, writePhase } from './store.ts'
@@ -28,11 +28,11 @@ export async function changePhase(
   for (;;) {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const targets = await lessonTargets(context, lesson)
+    const scopes = await schoolScopes(context, schoolsOf(lesson))
+    const targets = targetsAmong(scopes, lesson)
     demandSeen(actor, 'lesson:read', targets.all)
     ask(targets)
-    const scope = (await schoolScopes(context, [lesson.leadSchoolId])).get(lesson.leadSchoolId)!
-    const settings = await settingsOf(context, scope.regionId)
+    const settings = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
     const change = nextPhase(lesson, command, context.now().getTime(), settings)
     if (change instanceof AppError) throw change
     if (change === null) return lesson

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Actor } from '../../server/account/actor.ts'
+import { attendanceRoutes } from '../../server/attendance/routes.ts'
+import type { Database } from '../../server/platform/database.ts'
+import { createHttpDoor } from '../../server/platform/http.ts'
+import { openLesson } from '../../server/schedule/open-lesson.ts'
+import { scheduleRoutes } from '../../server/schedule/routes.ts'
+import { buildCounty, type ClockedContext, type County, clockedContext } from '../support/county.ts'
+import { memoryDatabase } from '../support/databases.ts'
+
+let database: Database
+let context: ClockedContext
+let county: County
+let close: () => void
+let url: string
+const told: string[] = []
+const actors = new Map<string, Actor>()
+
+beforeAll(async () => {
+  database = await memoryDatabase()
+  context = clockedContext(database.db, '2026-09-27T12:00:00Z')
+  county = await buildCounty(database.db)
+  const app = express()
+  const door = createHttpDoor<Actor>({
+    app,
+    authenticate: async (cookies, as) => actors.get(cookies[`tongke_${as}`] ?? '') ?? null,
+    log: context.log,
+    secure: false,
+    checkAnswers: true,
+  })
+  scheduleRoutes(door, context, { onLessonChanged: (id) => void told.push(`lesson ${id}`) })
+  attendanceRoutes(door, context, { onHeadCount: (id) => void told.push(`heads ${id}`) })
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  close = () => server.close()
+})
+afterAll(async () => {
+  close?.()
+  await database?.close()
+})
+
+async function ask(actor: Actor, method: string, path: string, body?: unknown) {
+  actors.set(actor.kind, actor)
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      cookie: `tongke_${actor.kind}=${actor.kind}`,
+      'x-tongke-as': actor.kind,
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+    },
+    body: method === 'GET' ? null : JSON.stringify(body ?? {}),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+it('a lesson is booked, counted, read and cancelled through the doors as the table of routes says', async () => {
+  const id = randomUUID()
+  const booked = await ask(county.coordinator, 'PUT', `/api/lessons/${id}`, county.booking())
+  expect(booked).toMatchObject({ status: 200, body: { id, phase: 'scheduled' } })
+  const clash = await ask(county.coordinator, 'PUT', `/api/lessons/${randomUUID()}`, county.booking())
+  expect(clash).toMatchObject({ status: 409, body: { error: { code: 'booking_conflict' } } })
+  expect((await ask(county.lead.teacher, 'GET', `/api/lessons?from=2026-09-28T00:00:00Z`)).body).toHaveLength(
+    1,
+  )
+  const { device, classGroupId } = county.rural[0]!
+  expect((await ask(device, 'GET', '/api/device/lessons')).body).toHaveLength(1)
+  expect((await ask(device, 'GET', `/api/lessons/${id}`)).body).toMatchObject({ id })
+
+  await openLesson(context.at('2026-09-28T00:35:00Z'), county.lead.teacher, id)
+  const report = { classGroupId, present: 24, countedAt: '2026-09-28T00:35:00Z' }
+  const counted = await ask(device, 'PUT', `/api/lessons/${id}/head-counts/${randomUUID()}`, report)
+  expect(counted).toMatchObject({ status: 200, body: { present: 24, reportedBy: 'room' } })
+  const page = await ask(county.coordinator, 'GET', `/api/lessons/${id}/attendance`)
+  expect(page.body.classes[0]).toMatchObject({ outcome: 'pending', headCounts: [{ present: 24 }] })
+  const coverage = await ask(county.coordinator, 'GET', `/api/coverage?termId=${randomUUID()}`)
+  expect(coverage).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } })
+
+  const cancelled = await ask(county.coordinator, 'POST', `/api/lessons/${id}/cancel`, { reason: 'snow' })
+  expect(cancelled).toMatchObject({ status: 200, body: { phase: 'cancelled', cancelReason: 'snow' } })
+  expect(told).toEqual([`lesson ${id}`, `heads ${id}`, `lesson ${id}`])
+})
