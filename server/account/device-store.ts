@@ -39,7 +39,7 @@ export async function replacePairingCode(
 export async function claimPairingCode(
   context: Context,
   hash: string,
-): Promise<{ classroomId: string; issuedBy: string } | null> {
+): Promise<{ classroomId: string; issuedBy: string | null } | null> {
   const row = await tables(context)
     .updateTable('pairing_codes')
     .set({ used_at: context.now() })

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { AppError } from '../../shared/errors.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import type { Actor } from './actor.ts'
@@ -23,7 +22,6 @@ export async function issuePairingCode(
   const target = await readClassroomTarget(context, classroomId)
   demandSeen(actor, 'directory:read', target)
   demand(actor, 'device:pair', target!)
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'A person issues a pairing code.')
   const expiresAt = new Date(context.now().getTime() + validFor)
   return transact(context.db, async (db) => {
     const within = { ...context, db }
@@ -31,7 +29,11 @@ export async function issuePairingCode(
     let free: boolean
     do {
       code = String(randomInt(100_000_000)).padStart(8, '0')
-      const row = { code_hash: hashOf(code), classroom_id: classroomId, issued_by: actor.id }
+      const row = {
+        code_hash: hashOf(code),
+        classroom_id: classroomId,
+        issued_by: actor.kind === 'person' ? actor.id : null,
+      }
       free = await replacePairingCode(within, { ...row, expires_at: expiresAt, used_at: null })
     } while (!free)
     await audit(within, actor, 'pairing-code:issue', `classroom:${classroomId}`)

@@ -63,7 +63,7 @@ export interface LinksTable {
 export interface PairingCodesTable {
   code_hash: string
   classroom_id: string
-  issued_by: string
+  issued_by: string | null
   expires_at: Date
   used_at: Date | null
 }

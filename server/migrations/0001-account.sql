@@ -96,7 +96,8 @@ create table pairings (
 create table pairing_codes (
   code_hash text primary key,
   classroom_id uuid not null references classrooms (id) on delete cascade,
-  issued_by uuid not null references people (id),
+  -- Null: by the program itself, for the demo.
+  issued_by uuid references people (id),
   expires_at timestamptz not null,
   used_at timestamptz
 );
