@@ -28,6 +28,12 @@ export const errorWords: Messages<ErrorCode> = {
     stage_full: '台上已经满了。请先请一个教室下台。',
     classroom_absent: '这个教室现在不在课堂里。请等它重新连上再试。',
     media_refused: '声音或画面没有接通。请检查摄像头和麦克风后重新进入。',
+    import_not_ready: '这份文件还没有读完，或正在写入。请稍等片刻再试。',
+    import_has_faults: '文件里还有错误，没有写入任何内容。请改好后重新选择文件，或选择只导入正确的部分。',
+    import_outdated: '预览之后数据有了变化，没有写入任何内容。请重新选择文件，再看一次预览。',
+    file_not_a_workbook: '这不是 .xlsx 工作簿。请用表格软件打开它，另存为 .xlsx 后再选择。',
+    file_damaged: '这个文件已损坏。请用表格软件打开它，重新保存后再选择。',
+    file_too_large: '这个文件太大了。请拆成几个文件，分次导入。',
     too_large: '提交的内容太大了。请减少内容后再试。',
     rate_limited: '操作太频繁了。请等一会儿再试。',
     internal: '服务器出了意外的错误，你填的内容还在。请再试一次；若仍不行，请联系管理员。',
@@ -64,6 +70,15 @@ export const errorWords: Messages<ErrorCode> = {
     stage_full: 'The stage is full. Ask a classroom to leave it first.',
     classroom_absent: 'This classroom is not in the lesson now. Try again when it is back.',
     media_refused: 'Sound or picture could not be connected. Check camera and microphone, and enter again.',
+    import_not_ready: 'This file is still being read or written. Wait a moment and try again.',
+    import_has_faults:
+      'The file has mistakes, and nothing was written. Correct them and choose it again, or import the good part alone.',
+    import_outdated:
+      'The data changed since the preview, and nothing was written. Choose the file again and look at the preview.',
+    file_not_a_workbook:
+      'This is no .xlsx workbook. Open it in a spreadsheet program, save it as .xlsx and choose that.',
+    file_damaged: 'This file is damaged. Open it in a spreadsheet program, save it anew and choose that.',
+    file_too_large: 'This file is too large. Split it and import the parts one after the other.',
     too_large: 'That is too large to be sent. Shorten it and try again.',
     rate_limited: 'Too many attempts. Wait a moment and try again.',
     internal:
@@ -79,11 +94,18 @@ export const fullerErrorWords: {
   en: Partial<Record<ErrorCode, string>>
 } = {
   zh: {
+    not_paired: '{leadSchoolName} 与 {memberSchoolName} 在这一天没有结对关系。请先登记结对，或换一所学校。',
+    overlap_too_small:
+      '{schoolName} 自己的节次与这节课只重合 {overlapMinutes}/{lessonMinutes} 分钟，太少了。请换一个时间，或换一个班级。',
     too_many_receivers: '听讲班级最多 {max} 个。请减少听讲班级，或请管理员调整“最多听讲班级数”。',
     rate_limited: '操作太频繁了。请等 {retryAfterSeconds} 秒再试。',
     internal: '服务器出了意外的错误，你填的内容还在。请再试一次；若仍不行，请把编号 {id} 告诉管理员。',
   },
   en: {
+    not_paired:
+      '{leadSchoolName} and {memberSchoolName} are not paired on this day. Record a pairing first, or choose another school.',
+    overlap_too_small:
+      'The periods of {schoolName} hold only {overlapMinutes} of the {lessonMinutes} minutes. Choose another time or another class.',
     too_many_receivers:
       'At most {max} classes can receive a lesson. Remove some, or ask the administrator to raise the limit.',
     rate_limited: 'Too many attempts. Wait {retryAfterSeconds} seconds and try again.',
@@ -143,7 +165,8 @@ export const shellWords = {
     sample: '示例数据',
     sampleHint: '这里的学校、班级和人员都是虚构的，可放心试用',
     lost: '与服务器的连接断了，正在自动重连……你填的内容都还在。',
-    back: '已重新连上服务器。',
+    signedOut: '登录已失效，你填的内容都还在。请在新窗口重新登录，再回到这里继续。',
+    signInAgain: '重新登录',
     crashed: '这个页面出了错',
     crashedHint: '其他页面不受影响。请刷新本页；若仍不行，请把下面这句话告诉管理员。',
     reload: '刷新页面',
@@ -178,7 +201,9 @@ export const shellWords = {
     sample: 'Sample data',
     sampleHint: 'All schools, classes and people here are invented; try anything',
     lost: 'The connection to the server is lost; trying again by itself… what you typed is still here.',
-    back: 'Connected to the server again.',
+    signedOut:
+      'You are no longer signed in; what you typed is still here. Sign in in a new window, then go on here.',
+    signInAgain: 'Sign in again',
     crashed: 'This page failed',
     crashedHint: 'Other pages still work. Reload; if it persists, give the administrator the line below.',
     reload: 'Reload',

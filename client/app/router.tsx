@@ -40,6 +40,7 @@ export function Router() {
         <Route path="/mine" component={mine} />
         {rights.oversees && <Route path="/lessons" component={lessons} />}
         {rights.manages && <Route path="/lessons/new" component={booking} />}
+        {rights.manages && <Route path="/lessons/:id/change" component={booking} />}
         <Route path="/lessons/:id" component={lesson} />
         {rights.oversees && <Route path="/coverage" component={coverage} />}
         {rights.oversees && <Route path="/places/:id?" component={places} />}

@@ -8,7 +8,7 @@ import { Mark } from '../ui/brand.tsx'
 import { Failed, Loading } from '../ui/state.tsx'
 import { call } from './api.ts'
 import { Boundary } from './boundary.tsx'
-import { useLost } from './connection.ts'
+import { useConnection } from './connection.ts'
 import { chooseLanguage, language, translator } from './i18n.ts'
 import { roleWords, shellWords } from './messages.ts'
 import { Navigation } from './navigation.tsx'
@@ -18,13 +18,18 @@ import { MeContext, useMe, useSession } from './session.ts'
 const t = translator(shellWords)
 const roleName = translator(roleWords)
 
-function LostBanner() {
-  const lost = useLost()
+function ConnectionBanner() {
+  const connection = useConnection()
   return (
     <div role="status" aria-live="polite">
-      {lost && (
+      {connection !== 'up' && (
         <div className="lost">
-          <WarningFilled aria-hidden /> {t('lost')}
+          <WarningFilled aria-hidden /> {t(connection === 'lost' ? 'lost' : 'signedOut')}{' '}
+          {connection === 'signed-out' && (
+            <a href="/sign-in" target="_blank" rel="noreferrer">
+              {t('signInAgain')}
+            </a>
+          )}
         </div>
       )}
     </div>
@@ -94,7 +99,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Navigation rights={rights} />
         </aside>
         <div className="main">
-          <LostBanner />
+          <ConnectionBanner />
           <header className="top">
             {me.sample && (
               <div className="sample">

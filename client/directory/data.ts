@@ -91,7 +91,7 @@ export function useMayWrite(): (path: string[], roles?: Role[]) => boolean {
 }
 
 /** Saves an entry of the directory, and reads it anew before it is done. */
-export function useSave<V>(save: (values: V) => Promise<unknown>, keys: string[] = ['directory']) {
+export function useSave<V, R>(save: (values: V) => Promise<R>, keys: string[] = ['directory']) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: save,

@@ -76,7 +76,8 @@ function SettingsForm({
   // What a value falls back to: the root's are the built-in ones; elsewhere the server resolved it unless it was ours.
   const inherited = <K extends keyof Settings>(key: K): Settings[K] =>
     key in saved.own ? defaultSettings[key] : saved.inForce[key]
-  const value = <K extends keyof Settings>(key: K): Settings[K] => own[key] ?? inherited(key)
+  const value = <K extends keyof Settings>(key: K): Settings[K] =>
+    (own[key] as Settings[K] | undefined) ?? inherited(key)
   const keys = new Set([...Object.keys(own), ...Object.keys(saved.own)]) as Set<keyof Settings>
   const changed = [...keys].filter((key) => JSON.stringify(own[key]) !== JSON.stringify(saved.own[key]))
 

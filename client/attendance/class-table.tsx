@@ -1,0 +1,130 @@
+import { QuestionCircleOutlined } from '@ant-design/icons'
+import { Button, Table, Tooltip } from 'antd'
+import { useState } from 'react'
+import type { ClassAttendance, LessonAttendance } from '../../shared/attendance.ts'
+import { clockOf, figure, minutesText, percent, spanOf } from '../app/format.ts'
+import { translator } from '../app/i18n.ts'
+import { Panel } from '../ui/page.tsx'
+import { HeadCountDialog } from './head-count-dialog.tsx'
+import { lessonPageWords, outcomeWords } from './messages.ts'
+import { FlagPill, OutcomePill } from './outcome-pill.tsx'
+
+const t = translator(lessonPageWords)
+const o = translator(outcomeWords)
+
+const Explained = ({ text, hint }: { text: string; hint: string }) => (
+  <Tooltip title={hint}>
+    <span>
+      {text} <QuestionCircleOutlined aria-label={hint} />
+    </span>
+  </Tooltip>
+)
+
+/** Attendance class by class: outcome, minutes, pupils, and the evidence for it. */
+export function ClassTable({
+  attendance,
+  zone,
+  mayCount,
+}: {
+  attendance: LessonAttendance
+  zone: string
+  mayCount: (row: ClassAttendance) => boolean
+}) {
+  const [counting, setCounting] = useState<ClassAttendance | null>(null)
+  return (
+    <Panel flush title={t('attendance')}>
+      <Table<ClassAttendance>
+        rowKey="classGroupId"
+        pagination={false}
+        dataSource={attendance.classes}
+        scroll={{ x: 900 }}
+        columns={[
+          {
+            title: t('school'),
+            render: (_, row) => (
+              <>
+                <span className="strong">{row.schoolName}</span> {row.classGroupName}
+                <div className="soft small num">
+                  {row.leadClass
+                    ? t('leadClassMark')
+                    : t('window', { span: spanOf(row.windowStartsAt, row.windowEndsAt, zone) })}
+                </div>
+              </>
+            ),
+          },
+          {
+            title: t('outcome'),
+            render: (_, row) => (
+              <span className="row">
+                <OutcomePill outcome={row.outcome} />
+                {row.flags.map((flag) => (
+                  <FlagPill key={flag} flag={flag} />
+                ))}
+              </span>
+            ),
+          },
+          {
+            title: <Explained text={t('present')} hint={t('presentHint')} />,
+            className: 'num nowrap',
+            render: (_, row) => (
+              <>
+                {minutesText(row.presentMinutes)}
+                <div className="soft small">{t('compliance', { percent: percent(row.compliance) })}</div>
+              </>
+            ),
+          },
+          {
+            title: <Explained text={t('credit')} hint={t('creditHint')} />,
+            className: 'num nowrap',
+            render: (_, row) => (
+              <>
+                <span className="strong">{percent(row.credit)}</span>
+                <div className="soft small">
+                  {t('creditOf', {
+                    minutes: figure(row.creditMinutes),
+                    standard: figure(row.standardMinutes),
+                  })}
+                </div>
+              </>
+            ),
+          },
+          { title: t('heads'), className: 'num', render: (_, row) => <HeadCounts row={row} zone={zone} /> },
+          { title: t('evidence'), className: 'soft', render: (_, row) => o(row.evidence) },
+          {
+            width: 110,
+            align: 'right',
+            render: (_, row) =>
+              mayCount(row) && (
+                <Button size="small" onClick={() => setCounting(row)}>
+                  {row.headCounts.length > 0 ? t('correct') : t('count')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      {counting && (
+        <HeadCountDialog lessonId={attendance.lesson.id} row={counting} onClose={() => setCounting(null)} />
+      )}
+    </Panel>
+  )
+}
+
+/** The newest count, and under it every one that it corrected. */
+function HeadCounts({ row, zone }: { row: ClassAttendance; zone: string }) {
+  const [newest, ...older] = row.headCounts
+  if (!newest) return <span className="soft">{t('headsNone')}</span>
+  const says = (count: typeof newest) =>
+    t('countHistory', { clock: clockOf(count.countedAt, zone), who: count.reportedBy, n: count.present }) +
+    (count.reason ? t('countBecause', { reason: count.reason }) : '')
+  return (
+    <>
+      <span className="strong">{t('headsOf', { present: newest.present, size: row.classSize })}</span>
+      <div className="soft small break">{says(newest)}</div>
+      {older.map((count) => (
+        <div key={count.id} className="soft small break">
+          <s>{says(count)}</s>
+        </div>
+      ))}
+    </>
+  )
+}

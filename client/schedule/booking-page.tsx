@@ -1,0 +1,282 @@
+import { ArrowLeftOutlined, PlusOutlined } from '@ant-design/icons'
+import { App, Button, Form, Input, Radio } from 'antd'
+import { useState } from 'react'
+import { Link, useLocation, useParams } from 'wouter'
+import { defaultSettings, subject } from '../../shared/directory.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import { dateOf } from '../../shared/time.ts'
+import { usePeople } from '../account/data.ts'
+import { call } from '../app/api.ts'
+import { clockOf } from '../app/format.ts'
+import { translator } from '../app/i18n.ts'
+import { subjectWords } from '../app/messages.ts'
+import { newId } from '../app/new-id.ts'
+import { useTerms } from '../calendar/data.ts'
+import { type Places, useDirectory, useMayWrite, useSave, useSettings, useZone } from '../directory/data.ts'
+import { Page, Panel } from '../ui/page.tsx'
+import { Empty, Failed, Loaded, Loading } from '../ui/state.tsx'
+import {
+  bookingOf,
+  busyDuring,
+  type Draft,
+  draftOf,
+  emptyDraft,
+  emptyReceiver,
+  faultsOf,
+  only,
+  partnersOf,
+  type ReceiverDraft,
+  refusalsOf,
+  timeOf,
+} from './booking-draft.ts'
+import { BookingField, SelectField } from './booking-field.tsx'
+import { BookingReceiver } from './booking-receiver.tsx'
+import { BookingSide } from './booking-side.tsx'
+import { BookingTime } from './booking-time.tsx'
+import { useLesson, useLessons } from './data.ts'
+import { bookingWords, lessonWords } from './messages.ts'
+import './schedule.css'
+
+const t = translator(bookingWords)
+const l = translator(lessonWords)
+const subjectName = translator(subjectWords)
+
+/** Books a lesson, or changes one that is still ahead. */
+export function BookingPage() {
+  const { id } = useParams<{ id?: string }>()
+  const directory = useDirectory()
+  const terms = useTerms()
+  const known = useLesson(id ?? '', id !== undefined)
+  const zone = useZone()
+  return (
+    <Page
+      title={id ? t('changeTitle') : t('title')}
+      back={
+        <Link href={id ? `/lessons/${id}` : '/lessons'}>
+          <ArrowLeftOutlined aria-hidden /> {t('back')}
+        </Link>
+      }
+    >
+      <Loaded of={[directory, terms]}>
+        {([places]) => {
+          if (!id) return <BookingForm places={places} zone={zone} known={null} />
+          if (known.isError) return <Failed error={known.error} retry={() => known.refetch()} />
+          return known.data ? <BookingForm places={places} zone={zone} known={known.data} /> : <Loading />
+        }}
+      </Loaded>
+    </Page>
+  )
+}
+
+function BookingForm({ places, zone, known }: { places: Places; zone: string; known: Lesson | null }) {
+  const [id] = useState(() => known?.id ?? newId())
+  const [draft, setDraft] = useState<Draft>(() =>
+    known
+      ? draftOf(known, places.school.get(known.leadSchoolId)?.bells ?? [], zone)
+      : { ...emptyDraft(), leadSchoolId: only(places.schools.filter((s) => s.lead)) },
+  )
+  const [tried, setTried] = useState(false)
+  const [, go] = useLocation()
+  const { message } = App.useApp()
+  const mayWrite = useMayWrite()
+  const leadSchool = places.school.get(draft.leadSchoolId ?? '')
+  const settings = useSettings(leadSchool?.regionId).data?.inForce ?? defaultSettings
+  const teachers =
+    usePeople({ schoolId: draft.leadSchoolId ?? '', role: 'lead-teacher' }, draft.leadSchoolId !== null)
+      .data ?? []
+  const bells = leadSchool?.bells ?? []
+  const time = timeOf(draft, bells, zone)
+  const today = dateOf(Date.now(), zone)
+  const sameDay = useLessons(
+    time ? { from: new Date(time.start).toISOString(), to: new Date(time.end).toISOString() } : {},
+    { enabled: time !== null },
+  ).data
+  const busy = time && sameDay ? busyDuring(sameDay, time, id) : new Map<string, Lesson>()
+  const markBusy = (what: string, name: string): string => {
+    const lesson = busy.get(what)
+    return lesson ? t('busy', { name, clock: clockOf(lesson.startsAt, zone) }) : name
+  }
+  const save = useSave(
+    (booking: ReturnType<typeof bookingOf>) =>
+      call('PUT /api/lessons/:id', { params: { id }, body: booking }),
+    ['lessons', 'lesson', 'coverage'],
+  )
+  const own = faultsOf(draft, time, Date.now())
+  const faults = tried ? { ...refusalsOf(save.error, draft, zone), ...own } : {}
+
+  const change = (part: Partial<Draft>) => {
+    setDraft({ ...draft, ...part })
+    save.reset()
+  }
+  const changeReceiver = (key: string, part: Partial<ReceiverDraft>) =>
+    change({ receivers: draft.receivers.map((r) => (r.key === key ? { ...r, ...part } : r)) })
+  const changeLead = (leadSchoolId: string | null) => {
+    const rooms = places.classroomsOf(leadSchoolId ?? '').filter((room) => room.lead)
+    change({
+      leadSchoolId,
+      teacherId: null,
+      leadClassroomId: only(rooms),
+      leadClassGroupId: null,
+      period: null,
+      timing: (places.school.get(leadSchoolId ?? '')?.bells.length ?? 0) > 0 ? 'period' : 'free',
+    })
+  }
+  const submit = () => {
+    setTried(true)
+    if (Object.keys(own).length > 0 || !time || save.isPending) return
+    save.mutate(bookingOf(draft, time), {
+      onSuccess: () => {
+        void message.success(known ? t('changed') : t('done'))
+        go(`/lessons/${id}`)
+      },
+    })
+  }
+  const leads = places.schools.filter((s) => s.lead && mayWrite(places.pathOf(s.id)))
+  const partners = partnersOf(places, draft.leadSchoolId, draft.date ?? today, settings.pairingRequired)
+  const max = settings.maxReceivers
+  const teacherOptions = teachers.filter((p) => !p.disabled)
+  const leadRooms = leadSchool ? places.classroomsOf(leadSchool.id).filter((room) => room.lead) : []
+  return (
+    <Form layout="vertical" className="booking" onFinish={submit} requiredMark={false}>
+      <div>
+        <Panel title={t('what')}>
+          <div className="cols">
+            <SelectField
+              className="c4"
+              label={t('subject')}
+              fault={faults.subject}
+              value={draft.subject}
+              options={subject.options.map((s) => ({ value: s, label: subjectName(s) }))}
+              onChange={(value) => change({ subject: value as Draft['subject'] })}
+            />
+            <BookingField
+              className="c4"
+              label={t('kind')}
+              hint={draft.kind === 'synchronous' ? t('synchronousHint') : t('deliveredHint')}
+            >
+              {(fieldId) => (
+                <Radio.Group
+                  id={fieldId}
+                  optionType="button"
+                  value={draft.kind}
+                  options={(['delivered', 'synchronous'] as const).map((k) => ({ value: k, label: l(k) }))}
+                  onChange={(e) => change({ kind: e.target.value })}
+                />
+              )}
+            </BookingField>
+            <BookingField className="c4" label={t('topic')} fault={faults.topic}>
+              {(fieldId) => (
+                <Input
+                  id={fieldId}
+                  value={draft.topic}
+                  maxLength={120}
+                  placeholder={t('topicHint')}
+                  onChange={(e) => change({ topic: e.target.value })}
+                />
+              )}
+            </BookingField>
+          </div>
+        </Panel>
+        <Panel title={t('leadEnd')}>
+          <div className="cols">
+            <SelectField
+              className={draft.kind === 'synchronous' ? 'c3' : 'c4'}
+              label={t('leadSchool')}
+              fault={faults.leadSchoolId}
+              value={draft.leadSchoolId}
+              options={leads.map((s) => ({ value: s.id, label: s.name }))}
+              onChange={changeLead}
+            />
+            <SelectField
+              className={draft.kind === 'synchronous' ? 'c3' : 'c4'}
+              label={t('teacher')}
+              fault={faults.teacherId}
+              hint={leadSchool && teacherOptions.length === 0 ? t('noTeachers') : undefined}
+              value={draft.teacherId}
+              disabled={!leadSchool}
+              options={teacherOptions.map((p) => ({ value: p.id, label: markBusy(p.id, p.displayName) }))}
+              onChange={(teacherId) => change({ teacherId })}
+            />
+            <SelectField
+              className={draft.kind === 'synchronous' ? 'c3' : 'c4'}
+              label={t('leadClassroom')}
+              fault={faults.leadClassroomId}
+              hint={leadSchool && leadRooms.length === 0 ? t('noLeadRooms') : undefined}
+              value={draft.leadClassroomId}
+              disabled={!leadSchool}
+              options={leadRooms.map((room) => ({ value: room.id, label: markBusy(room.id, room.name) }))}
+              onChange={(leadClassroomId) => change({ leadClassroomId })}
+            />
+            {draft.kind === 'synchronous' && (
+              <SelectField
+                className="c3"
+                label={t('leadClass')}
+                fault={faults.leadClassGroupId}
+                value={draft.leadClassGroupId}
+                disabled={!leadSchool}
+                options={(leadSchool ? places.classGroupsOf(leadSchool.id) : []).map((g) => ({
+                  value: g.id,
+                  label: markBusy(g.id, t('gradeSize', { name: g.name, size: g.size })),
+                }))}
+                onChange={(leadClassGroupId) => change({ leadClassGroupId })}
+              />
+            )}
+          </div>
+          <BookingTime draft={draft} bells={bells} today={today} faults={faults} change={change} />
+        </Panel>
+        <Panel
+          title={t('receivers')}
+          extra={
+            <span className="soft small">
+              {t(settings.pairingRequired ? 'receiversHint' : 'receiversAll', { max })}
+            </span>
+          }
+        >
+          {leadSchool && partners.length === 0 && draft.receivers.every((r) => !r.schoolId) ? (
+            <Empty title={t('noPaired')} action={<Link href="/pairings">{t('receivers')}</Link>} />
+          ) : (
+            <>
+              {draft.receivers.map((receiver, i) => (
+                <BookingReceiver
+                  key={receiver.key}
+                  receiver={receiver}
+                  index={i}
+                  places={places}
+                  schools={partners}
+                  time={time}
+                  zone={zone}
+                  faults={faults}
+                  markBusy={markBusy}
+                  onChange={(part) => changeReceiver(receiver.key, part)}
+                  onRemove={
+                    draft.receivers.length > 1
+                      ? () => change({ receivers: draft.receivers.filter((r) => r.key !== receiver.key) })
+                      : null
+                  }
+                />
+              ))}
+              <Button
+                type="dashed"
+                block
+                icon={<PlusOutlined aria-hidden />}
+                disabled={draft.receivers.length >= max}
+                onClick={() => change({ receivers: [...draft.receivers, emptyReceiver()] })}
+              >
+                {t('addReceiver')}
+              </Button>
+            </>
+          )}
+        </Panel>
+      </div>
+      <BookingSide
+        draft={draft}
+        time={time}
+        places={places}
+        teacherName={teachers.find((p) => p.id === draft.teacherId)?.displayName ?? ''}
+        error={save.error}
+        busy={save.isPending}
+        changing={known !== null}
+      />
+    </Form>
+  )
+}

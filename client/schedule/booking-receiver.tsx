@@ -1,0 +1,149 @@
+import { CloseOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { defaultSettings, type School } from '../../shared/directory.ts'
+import { jointWindow } from '../../shared/joint-window.ts'
+import { type Interval, lengthOf } from '../../shared/time.ts'
+import { usePeople } from '../account/data.ts'
+import { clockText, figure, percent } from '../app/format.ts'
+import { translator } from '../app/i18n.ts'
+import { type Places, useSettings } from '../directory/data.ts'
+import { type Faults, only, type ReceiverDraft, receiveRooms } from './booking-draft.ts'
+import { type Option, SelectField } from './booking-field.tsx'
+import { bookingWords } from './messages.ts'
+
+const t = translator(bookingWords)
+
+/** One receiving class: its school, class, classroom and assistant, and how much of the lesson it can have. */
+export function BookingReceiver({
+  receiver,
+  index,
+  places,
+  schools,
+  time,
+  zone,
+  faults,
+  markBusy,
+  onChange,
+  onRemove,
+}: {
+  receiver: ReceiverDraft
+  index: number
+  places: Places
+  schools: School[]
+  time: Interval | null
+  zone: string
+  faults: Faults
+  markBusy: (id: string, name: string) => string
+  onChange: (part: Partial<ReceiverDraft>) => void
+  onRemove: (() => void) | null
+}) {
+  const school = places.school.get(receiver.schoolId ?? '')
+  const assistants = usePeople(
+    { schoolId: receiver.schoolId ?? '', role: 'assistant-teacher' },
+    receiver.schoolId !== null,
+  ).data
+  const classes = school ? places.classGroupsOf(school.id) : []
+  const rooms = school ? receiveRooms(places.classroomsOf(school.id)) : []
+  const fault = (field: string) => faults[`receivers.${index}.${field}`]
+  const known = schools.some((s) => s.id === receiver.schoolId)
+  const options: Option[] = [...schools, ...(school && !known ? [school] : [])].map((s) => ({
+    value: s.id,
+    label: s.name,
+  }))
+  return (
+    <fieldset className="receiver">
+      <legend className="visually-hidden">{t('receiverN', { n: index + 1 })}</legend>
+      <div className="receiver-head">
+        <span className="strong">{t('receiverN', { n: index + 1 })}</span>
+        {onRemove && (
+          <Button
+            type="text"
+            size="small"
+            icon={<CloseOutlined aria-hidden />}
+            aria-label={`${t('removeReceiver')} ${t('receiverN', { n: index + 1 })}`}
+            onClick={onRemove}
+          >
+            {t('removeReceiver')}
+          </Button>
+        )}
+      </div>
+      <div className="cols">
+        <SelectField
+          className="c3"
+          label={t('school')}
+          fault={fault('schoolId')}
+          value={receiver.schoolId}
+          options={options}
+          onChange={(schoolId) =>
+            onChange({
+              schoolId,
+              classGroupId: only(places.classGroupsOf(schoolId ?? '')),
+              classroomId: only(receiveRooms(places.classroomsOf(schoolId ?? ''))),
+              assistantId: null,
+            })
+          }
+        />
+        <SelectField
+          className="c3"
+          label={t('classGroup')}
+          fault={fault('classGroupId')}
+          value={receiver.classGroupId}
+          disabled={!school}
+          options={classes.map((g) => ({
+            value: g.id,
+            label: markBusy(g.id, t('gradeSize', { name: g.name, size: g.size })),
+          }))}
+          onChange={(classGroupId) => onChange({ classGroupId })}
+        />
+        <SelectField
+          className="c3"
+          label={t('classroom')}
+          fault={fault('classroomId')}
+          value={receiver.classroomId}
+          disabled={!school}
+          options={rooms.map((room) => ({ value: room.id, label: markBusy(room.id, room.name) }))}
+          onChange={(classroomId) => onChange({ classroomId })}
+        />
+        <SelectField
+          className="c3"
+          label={t('assistant')}
+          fault={fault('assistantId')}
+          value={receiver.assistantId}
+          disabled={!school}
+          clearable
+          placeholder={t('assistantNone')}
+          options={(assistants ?? [])
+            .filter((p) => !p.disabled)
+            .map((p) => ({ value: p.id, label: p.displayName }))}
+          onChange={(assistantId) => onChange({ assistantId })}
+        />
+      </div>
+      {school && <Window school={school} time={time} zone={zone} />}
+    </fieldset>
+  )
+}
+
+/** How much of the lesson the school's own period holds, by the server's own rule. */
+function Window({ school, time, zone }: { school: School; time: Interval | null; zone: string }) {
+  const settings = useSettings(school.regionId).data?.inForce ?? defaultSettings
+  if (!time) return <div className="window">{t('windowLater')}</div>
+  const standard = school.stage === 'primary' ? settings.standardPeriodPrimary : settings.standardPeriodJunior
+  const joint = jointWindow(time, school.bells, zone)
+  if (!joint) return <div className="window poor">{t('windowNone')}</div>
+  const overlap = lengthOf(joint.window) / 60_000
+  const credit = percent(Math.min(1, overlap / standard))
+  if (!joint.bell)
+    return <div className="window good">{t('windowWhole', { minutes: figure(overlap), credit })}</div>
+  const values = {
+    period: joint.bell.period,
+    bell: `${clockText(joint.bell.start)}–${clockText(joint.bell.end)}`,
+    overlap: figure(overlap),
+    lesson: figure(lengthOf(time) / 60_000),
+    credit,
+    min: percent(settings.minOverlap),
+  }
+  if (joint.share < settings.minOverlap - 1e-9)
+    return <div className="window poor">{t('windowSmall', values)}</div>
+  const full = overlap / standard >= settings.attendedCredit - 1e-9
+  return <div className={full ? 'window good' : 'window fair'}>{t('window', values)}</div>
+}

@@ -1,0 +1,78 @@
+import type { Term } from '../../shared/calendar.ts'
+import type { Bell } from '../../shared/directory.ts'
+import { jointWindow } from '../../shared/joint-window.ts'
+import type { Lesson } from '../../shared/schedule.ts'
+import { dateOf } from '../../shared/time.ts'
+import { clockOf, dayOf, weekdayText } from '../app/format.ts'
+import { translator } from '../app/i18n.ts'
+import { subjectWords } from '../app/messages.ts'
+import { termOf, useTerms, weekOf } from '../calendar/data.ts'
+import { useDirectory, useZone } from '../directory/data.ts'
+import { lessonWords } from './messages.ts'
+
+const t = translator(lessonWords)
+const subjectName = translator(subjectWords)
+
+/** A lesson by its subject, and topic where it has one. */
+export const titleOf = (lesson: Pick<Lesson, 'subject' | 'topic'>): string =>
+  lesson.topic
+    ? t('titleTopic', { subject: subjectName(lesson.subject), topic: lesson.topic })
+    : t('title', { subject: subjectName(lesson.subject) })
+
+/** The period of a bell table that a span of time is, or mostly is. */
+export function periodOf(bells: Bell[], start: number, end: number, zone: string): number | null {
+  const joint = bells.length > 0 ? jointWindow({ start, end }, bells, zone) : null
+  return joint && joint.share >= 0.5 ? joint.period : null
+}
+
+interface When {
+  startsAt: string
+  endsAt: string
+  leadSchoolId: string
+}
+
+/** How a lesson's time reads: `第6周 周二 第2节（9月28日 9:30）`, as far as term and period are known. */
+export function useLessonTime() {
+  const zone = useZone()
+  const directory = useDirectory().data
+  const terms = useTerms().data ?? []
+  const termAt = (date: string, path: string[]): Term | null => {
+    const own = terms.filter((term) => path.length === 0 || path.includes(term.regionId))
+    return termOf(own, date)
+  }
+  const period = (lesson: When): number | null =>
+    periodOf(
+      directory?.school.get(lesson.leadSchoolId)?.bells ?? [],
+      Date.parse(lesson.startsAt),
+      Date.parse(lesson.endsAt),
+      zone,
+    )
+  return {
+    zone,
+    period: (lesson: When): string => {
+      const n = period(lesson)
+      return n === null ? '' : t('period', { n })
+    },
+    when: (lesson: When): string => {
+      const start = Date.parse(lesson.startsAt)
+      const n = period(lesson)
+      const term = termAt(dateOf(start, zone), directory?.pathOf(lesson.leadSchoolId) ?? [])
+      const values = {
+        week: term ? weekOf(term, dateOf(start, zone)) : '',
+        weekday: weekdayText(start, zone),
+        period: n === null ? '' : t('period', { n }),
+        day: dayOf(start, zone),
+        clock: clockOf(start, zone),
+      }
+      if (!term) return t(n === null ? 'whenBare' : 'whenNoWeek', values)
+      return t(n === null ? 'whenNoPeriod' : 'when', values)
+    },
+    /** `第6周 周二 · 9月28日` */
+    day: (at: number): string => {
+      const date = dateOf(at, zone)
+      const term = termAt(date, [])
+      const values = { weekday: weekdayText(at, zone), day: dayOf(at, zone) }
+      return term ? t('day', { ...values, week: weekOf(term, date) }) : t('dayBare', values)
+    },
+  }
+}
