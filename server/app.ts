@@ -7,6 +7,7 @@ import { accountRoutes } from './account/routes.ts'
 import { type SessionsEnded, sweepExpired } from './account/session.ts'
 import { beatConnection, closeConnection, openConnection } from './attendance/connection.ts'
 import { lastHeadCounts } from './attendance/report-head-count.ts'
+import { attendanceRoutes } from './attendance/routes.ts'
 import { settleLesson, settleUnsettledLessons } from './attendance/settle-lesson.ts'
 import { calendarRoutes } from './calendar/routes.ts'
 import { type Config, ownUrl } from './config.ts'
@@ -132,7 +133,13 @@ export function createApp(deps: AppDeps): App {
     })
     directoryRoutes(http, context)
     calendarRoutes(http, context)
-    scheduleRoutes(http, context, { onLessonChanged: live.lessonChanged })
+    // What happened is written: that those in the lesson could not be told fails nobody's request.
+    const tellLive = (lessonId: string) =>
+      live
+        .lessonChanged(lessonId)
+        .catch((error) => log.error({ err: error, lessonId }, 'a lesson was not told'))
+    scheduleRoutes(http, context, { onLessonChanged: tellLive })
+    attendanceRoutes(http, context, { onHeadCount: tellLive })
     liveRoutes(http, context)
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))
