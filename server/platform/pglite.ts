@@ -1,10 +1,11 @@
-import { fsyncSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { lockFolder } from './folder-lock.ts'
 import type { InTransaction } from './migrate.ts'
+import { StartError } from './start-error.ts'
 
 /** Type numbers of PostgreSQL's catalogue. */
 const DATE = 1082
@@ -47,16 +48,16 @@ export interface Embedded {
 }
 
 /**
- * Opens the embedded database in `folder`/database, for this process alone. What it acknowledged is on disk.
+ * Opens the embedded database in `folder`, for this process alone. What it acknowledged is on disk.
  * About half a second, three when new.
- * @throws StartError when another process has the folder
+ * @throws StartError when another process has the folder, or it can't be opened
  */
 export async function openEmbedded(folder: string): Promise<Embedded> {
   const lock = lockFolder(folder)
-  const files = join(folder, 'database')
   try {
-    mkdirSync(files, { recursive: true, mode: 0o700 })
-    const pglite = await PGlite.create({ ...common, fs: new SyncingNodeFS(files), startParams: durable })
+    const files = join(folder, 'cluster')
+    if (!existsSync(files)) await makeCluster(files)
+    const pglite = await startCluster(files)
     const close = async () => {
       if (!pglite.closed) await pglite.close()
       lock.release()
@@ -65,6 +66,41 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Under another name first: one that was interrupted halfway would look like a database, and not open. */
+async function makeCluster(files: string): Promise<void> {
+  const unfinished = `${files}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  mkdirSync(unfinished, { mode: 0o700 })
+  await (await startCluster(unfinished)).close()
+  renameSync(unfinished, files)
+  const parent = openSync(dirname(files), 'r')
+  fsyncSync(parent)
+  closeSync(parent)
+}
+
+async function startCluster(files: string): Promise<PGlite> {
+  const said: string[] = []
+  const listen = (line: string) => {
+    if (said.push(line) > 10) said.shift()
+    return false
+  }
+  try {
+    return await PGlite.create({
+      ...common,
+      fs: new SyncingNodeFS(files),
+      startParams: durable,
+      onStderr: listen,
+      onStdout: listen,
+    })
+  } catch (error) {
+    const reason = said.join('\n  ') || String(error)
+    throw new StartError(
+      `The embedded database in ${files} does not open:\n  ${reason}\nRestore a backup, or set TONGKE_DATA to another folder.`,
+      { cause: error },
+    )
   }
 }
 
