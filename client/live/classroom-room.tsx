@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
-import { openSocket } from '../app/socket.ts'
+import type { LessonSocket } from '../app/socket.ts'
 import { createHeadCountQueue } from '../attendance/head-count-queue.ts'
 import { createDevices } from '../media/devices.ts'
 import { useNow } from '../ui/clock.ts'
@@ -21,10 +21,10 @@ const readyMs = 12 * 60_000
 const opensMs = 10 * 60_000
 
 /** A paired classroom: waits for its next lesson, enters it, and comes back here after it. */
-export function ClassroomRoom({ session, me }: { session: DeviceSession; me: DeviceMe }) {
+export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; socket: LessonSocket }) {
+  const { session, me, socket } = props
   const { lessons, skewMs, lostSince: serverLost } = useStore(session.state)
   const now = useNow(1_000, skewMs)
-  const socket = useMemo(() => openSocket('device'), [])
   const devices = useMemo(() => createDevices('classroom'), [])
   const queue = useMemo(() => createHeadCountQueue(), [])
   const [auto, setAuto] = useState(() => localStorage.getItem(autoKey) !== 'off')
@@ -46,8 +46,6 @@ export function ClassroomRoom({ session, me }: { session: DeviceSession; me: Dev
     if (line === 'refused') session.refresh()
     if (line === 'connected') queue.flush()
   }, [line, session, queue])
-
-  useEffect(() => () => socket.close(), [socket])
 
   useEffect(() => {
     if (near) void devices.open()

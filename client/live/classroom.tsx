@@ -3,21 +3,45 @@ import '../ui/live.css'
 import './classroom.css'
 import { createRoot } from 'react-dom/client'
 import { translator } from '../app/i18n.ts'
+import { type LessonSocket, openSocket } from '../app/socket.ts'
+import { prepareDevice } from '../media/media-session.ts'
 import { useArrowKeys } from '../ui/arrow-keys.ts'
 import { useStore } from '../ui/store.ts'
 import { LostBanner } from './banner.tsx'
 import { PairPage } from './classroom-pair.tsx'
 import { ClassroomRoom } from './classroom-room.tsx'
-import { openDeviceSession } from './device-session.ts'
+import { openDeviceSession, wasPaired } from './device-session.ts'
 import { liveWords } from './messages.ts'
 
 const t = translator(liveWords)
+/** One line as long as the PC is paired; opened beside the first questions where it was paired before. */
+let socket: LessonSocket | null = wasPaired() ? dial() : null
 const session = openDeviceSession()
+
+function dial(): LessonSocket {
+  const dialled = openSocket('device')
+  const off = dialled.connection.subscribe(() => {
+    if (dialled.connection.get().state !== 'connected') return
+    off()
+    prepareDevice(dialled).catch(() => undefined)
+  })
+  return dialled
+}
+
+session.state.subscribe(() => {
+  const { status } = session.state.get()
+  if (status !== 'unpaired' && status !== 'revoked') return
+  socket?.close()
+  socket = null
+})
 
 function ClassroomPage() {
   useArrowKeys()
   const { status, me, lostSince } = useStore(session.state)
-  if (status === 'paired' && me) return <ClassroomRoom session={session} me={me} />
+  if (status === 'paired' && me) {
+    socket ??= dial()
+    return <ClassroomRoom session={session} me={me} socket={socket} />
+  }
   if (status === 'loading')
     return (
       <main className="waiting">

@@ -23,6 +23,9 @@ export interface DeviceSession {
   refresh(): void
 }
 
+/** Whether this PC was paired when it was last seen: then the socket is opened without waiting for the answer. */
+const pairedKey = 'tongke.paired'
+export const wasPaired = (): boolean => localStorage.getItem(pairedKey) === 'yes'
 const everyMs = 30_000
 const lostEveryMs = 3_000
 
@@ -45,12 +48,13 @@ export function openDeviceSession(): DeviceSession {
     clearTimeout(timer)
     let next = everyMs * (0.9 + Math.random() * 0.2)
     try {
-      const me = await call('GET /api/device')
-      state.patch({ status: 'paired', me, lostSince: null })
-      const [lessons, skewMs] = await Promise.all([call('GET /api/device/lessons'), measureSkew()])
-      state.patch({ lessons, ...(skewMs === null ? {} : { skewMs }) })
+      const [me, lessons] = await Promise.all([call('GET /api/device'), call('GET /api/device/lessons')])
+      localStorage.setItem(pairedKey, 'yes')
+      state.patch({ status: 'paired', me, lessons, lostSince: null })
+      void measureSkew().then((skewMs) => skewMs !== null && state.patch({ skewMs }))
     } catch (error) {
       if (error instanceof AppError && error.code === 'unauthenticated') {
+        localStorage.removeItem(pairedKey)
         state.patch({
           status: state.get().me ? 'revoked' : 'unpaired',
           me: null,
@@ -74,8 +78,7 @@ export function openDeviceSession(): DeviceSession {
   return {
     state,
     async pair(code) {
-      const me = await call('POST /api/device', { body: { code } })
-      state.patch({ status: 'paired', me })
+      await call('POST /api/device', { body: { code } })
       await ask()
     },
     refresh: () => void ask(),

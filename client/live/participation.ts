@@ -102,6 +102,8 @@ export function participate(socket: LessonSocket, lessonId: string, role: Sendin
       if (mine !== attempt) return
       state.patch({ attendance: 'in', place: entered.place, error: null, silentSince: null })
       if (entered.media) media.adopt(entered.media)
+      // What the next reading tells is told of the time since this one.
+      void readFigures()
       take(entered.state)
       clearTimeout(beats)
       beats = setTimeout(beat, firstBeatMs)

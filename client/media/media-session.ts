@@ -22,6 +22,22 @@ const restartPatienceMs = 6_000
 /** A line that only hiccups comes back by itself in this time. */
 const hiccupMs = 1_200
 
+const loaded = new WeakMap<LessonSocket, Promise<Device>>()
+
+/** Learns what the server speaks, once a socket: it is the same for every lesson, so a page can ask before it has one. */
+export function prepareDevice(socket: LessonSocket): Promise<Device> {
+  const known = loaded.get(socket)
+  if (known) return known
+  const loading = socket.command('media:capabilities', {}).then(async ({ rtpCapabilities }) => {
+    const device = new Device()
+    await device.load({ routerRtpCapabilities: rtpCapabilities as unknown as types.RtpCapabilities })
+    return device
+  })
+  loading.catch(() => loaded.delete(socket))
+  loaded.set(socket, loading)
+  return loading
+}
+
 /**
  * The media of one participant. `onBroken` is called when a transport is lost for good, and the lesson has to be
  * entered again.
@@ -36,13 +52,6 @@ export function createMediaSession(
   const receiver = createReceiver(command)
   let device: Device | null = null
   let preparing: Promise<void> | null = null
-
-  async function load(): Promise<void> {
-    const { rtpCapabilities } = await command('media:capabilities', {})
-    const fresh = new Device()
-    await fresh.load({ routerRtpCapabilities: rtpCapabilities as unknown as types.RtpCapabilities })
-    device = fresh
-  }
 
   function restart(transport: types.Transport, direction: Direction): void {
     if (transport.closed || transport.connectionState === 'new') return
@@ -85,10 +94,15 @@ export function createMediaSession(
     sender,
     receiver,
     prepare() {
-      preparing ??= load().catch((error) => {
-        preparing = null
-        throw error
-      })
+      preparing ??= prepareDevice(socket).then(
+        (made) => {
+          device = made
+        },
+        (error) => {
+          preparing = null
+          throw error
+        },
+      )
       return preparing
     },
     capabilities: () => (device ? (device.recvRtpCapabilities as unknown as RtpCapabilitiesWire) : null),
