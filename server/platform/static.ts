@@ -68,12 +68,15 @@ async function send(page: Page, req: Request, res: Response): Promise<void> {
   res.end(await packed(page, encoding))
 }
 
+/** A link's page is the sign-in page, which knows what to do with it. */
+const shared = new Map([['link', 'sign-in']])
+
 function pageFor(pages: Map<string, Page>, path: string): Page | undefined {
   const exact = pages.get(path)
   if (exact) return exact
   if (extname(path)) return undefined
-  const first = path.split('/')[1]
-  return pages.get(`/${first}.html`) ?? pages.get('/index.html')
+  const first = path.split('/')[1] ?? ''
+  return pages.get(`/${shared.get(first) ?? first}.html`) ?? pages.get('/index.html')
 }
 
 function readPages(folder: string): Map<string, Page> {
