@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { createWriteBehind } from '../../server/live/write-behind.ts'
+import { createLog } from '../../server/platform/log.ts'
+
+const log = createLog('silent')
+
+describe('what is written behind', () => {
+  it('is written in its order, also over failures that pass', async () => {
+    const written = createWriteBehind(log, { retries: [0, 0] })
+    const done: number[] = []
+    let failures = 2
+    written.push('first', async () => {
+      if (failures-- > 0) throw new Error('the database is away')
+      done.push(1)
+    })
+    written.push('second', async () => done.push(2))
+    await written.flush()
+    expect(done).toEqual([1, 2])
+  })
+
+  it('is given up when it fails for good, and the next goes on', async () => {
+    const written = createWriteBehind(log, { retries: [0] })
+    const done: number[] = []
+    written.push('first', () => Promise.reject(new Error('never')))
+    written.push('second', async () => done.push(2))
+    await written.flush()
+    expect(done).toEqual([2])
+  })
+
+  it('drops what is spare first when it grows too long', async () => {
+    const written = createWriteBehind(log, { most: 2 })
+    const done: string[] = []
+    const write = (what: string) => async () => done.push(what)
+    written.push('a', write('a'))
+    written.push('b', write('b'))
+    written.push('beat', write('beat'), true)
+    written.push('leave', write('leave'))
+    written.push('leave', write('leave'))
+    written.push('beyond', write('beyond'))
+    await written.flush()
+    expect(done).toEqual(['a', 'b', 'leave', 'leave'])
+  })
+})
