@@ -3,13 +3,15 @@ import { AppError } from '../../shared/errors.ts'
 import type { ConsumerWire, Direction, Place, Source, TransportWire } from '../../shared/media.ts'
 import type { CommandBody } from '../../shared/socket.ts'
 import { checkDtlsParameters, checkRtpParameters, kindOf } from './bounds.ts'
+import { createReceiving, type Receiving, type ReceivingEvents } from './receiving.ts'
 import { asked } from './refusal.ts'
-import { layerOf, priorityOf, type Size } from './size.ts'
 
 /** One place's media in one lesson: what it sends, what it receives. Made anew each time the place is entered. */
 export interface Participant {
   readonly place: Place
   readonly closed: boolean
+  /** Whether its page can go on with it after its line broke: the encryption of both ways stands or is still to come. */
+  readonly usable: boolean
   transports(): { send: TransportWire; receive: TransportWire }
   connect(body: CommandBody<'media:connect'>): Promise<void>
   restartIce(direction: Direction): Promise<types.IceParameters>
@@ -21,37 +23,22 @@ export interface Participant {
   resumeConsumer(consumerId: string): Promise<void>
   pauseConsumer(consumerId: string): Promise<void>
   preferLayer(consumerId: string, layer: number): Promise<void>
-  /** Whether its page can go on with it after its line broke: the encryption of both ways stands or is still to come. */
-  readonly usable: boolean
-  /** What it receives, for the answer to its entering; what comes later waits for `tell`. */
-  answer(): ConsumerWire[]
   /** What it sends now: producers that are not paused. */
   sources(): Source[]
+  /** What it receives, for the answer to its entering; what comes later waits for `tell`. */
+  answer(): ConsumerWire[]
   /** The answer to its entering is out: from now on its consumers are told as they come and go. */
   tell(): void
-  close(): void
 }
 
 /** What only the room does with a participant. */
 export interface RoomSide extends Participant {
-  readonly canReceive: boolean
+  readonly receiving: Receiving
   producer(source: Source): types.Producer | undefined
-  receiving(): Iterable<[key: string, consumer: types.Consumer, owner: Owner]>
-  /** Makes the consumer of an owner's producer, unless it is there already. */
-  receive(owner: Owner, current: () => { producer: types.Producer; size: Size } | null): Promise<void>
-  stopReceiving(key: string): void
-  resize(key: string, size: Size): Promise<void>
+  close(): void
 }
 
-export interface Owner {
-  place: Place
-  source: Source
-}
-export const keyOf = (owner: Owner): string => `${owner.place}|${owner.source}`
-
-export interface ParticipantEvents {
-  consumer(consumer: ConsumerWire): void
-  consumerClosed(consumerId: string): void
+export interface ParticipantEvents extends ReceivingEvents {
   /** A producer came, went, or was paused or resumed. */
   sources(): void
   /** How well its picture arrives here, 0 (nothing arrives) to 10; null when it sends none. */
@@ -62,7 +49,7 @@ export interface ParticipantSettings {
   place: Place
   router: types.Router
   server: types.WebRtcServer
-  rtpCapabilities: types.RtpCapabilities | null
+  rtpCapabilities: types.RtpCapabilities
   /** Smallest time between two key frames asked of its camera, in ms. */
   keyFrameDelay: () => number
 }
@@ -94,80 +81,14 @@ export async function createParticipant(
   const transportOf = { send, receive }
   const fingerprints: Partial<Record<Direction, string>> = {}
   const producers = new Map<Source, types.Producer>()
-  const consumers = new Map<string, { consumer: types.Consumer; owner: Owner }>()
-  const coming = new Map<string, Promise<void>>()
-  /** Notices go nowhere until there is an answer, wait until it is out, and then go. */
-  let telling: 'not-yet' | 'waiting' | 'now' = 'not-yet'
-  let waiting: (() => void)[] = []
+  const receiving = createReceiving(receive, router, rtpCapabilities, events)
   let closed = false
   let producing: Promise<unknown> = Promise.resolve()
-
-  const say = (notice: () => void) => {
-    if (closed) return
-    if (telling === 'now') notice()
-    else if (telling === 'waiting') waiting.push(notice)
-  }
-
-  function consumerOf(consumerId: string): types.Consumer {
-    for (const { consumer } of consumers.values()) if (consumer.id === consumerId) return consumer
-    throw new AppError('not_found', 'This stream is not yours, or it has ended.')
-  }
 
   function drop(source: Source): void {
     producers.get(source)?.close()
     producers.delete(source)
     if (source === 'camera') events.uplink(null)
-  }
-
-  function stopReceiving(key: string): void {
-    const entry = consumers.get(key)
-    if (!entry) return
-    consumers.delete(key)
-    entry.consumer.close()
-    say(() => events.consumerClosed(entry.consumer.id))
-  }
-
-  /** Until nothing is left to do: while one request runs, the producer may be replaced or the right to it may end. */
-  async function bring(
-    owner: Owner,
-    current: () => { producer: types.Producer; size: Size } | null,
-  ): Promise<void> {
-    const key = keyOf(owner)
-    for (;;) {
-      const wanted = current()
-      if (closed || !wanted || !rtpCapabilities) return
-      const { producer, size } = wanted
-      if (consumers.get(key)?.consumer.producerId === producer.id) return
-      if (!router.canConsume({ producerId: producer.id, rtpCapabilities })) return
-      const consumer = await asked(
-        () =>
-          receive.consume({
-            producerId: producer.id,
-            rtpCapabilities,
-            paused: true,
-            preferredLayers:
-              producer.type === 'simple' ? undefined : { spatialLayer: layerOf[size], temporalLayer: 2 },
-          }),
-        () => gone() || receive.closed || producer.closed,
-      )
-      if (closed || current()?.producer !== producer) {
-        consumer.close()
-        continue
-      }
-      consumers.set(key, { consumer, owner })
-      consumer.on('producerclose', () => {
-        if (consumers.get(key)?.consumer !== consumer) return
-        consumers.delete(key)
-        say(() => events.consumerClosed(consumer.id))
-      })
-      say(() => events.consumer(consumerWire(consumer, owner)))
-      if (consumer.kind === 'video')
-        await asked(
-          () => consumer.setPriority(priorityOf[size]),
-          () => consumer.closed,
-        )
-      return
-    }
   }
 
   async function produceNow({
@@ -214,7 +135,6 @@ export async function createParticipant(
         !closed && [send, receive].every(({ dtlsState }) => dtlsState !== 'failed' && dtlsState !== 'closed')
       )
     },
-    canReceive: rtpCapabilities !== null,
     transports: () => ({ send: wireOf(send), receive: wireOf(receive) }),
 
     async connect({ direction, dtlsParameters }) {
@@ -256,98 +176,23 @@ export async function createParticipant(
       events.sources()
     },
 
-    async resumeConsumer(consumerId) {
-      const consumer = consumerOf(consumerId)
-      await asked(
-        () => consumer.resume(),
-        () => gone() || consumer.closed,
-      )
-    },
-
-    async pauseConsumer(consumerId) {
-      const consumer = consumerOf(consumerId)
-      await asked(
-        () => consumer.pause(),
-        () => gone() || consumer.closed,
-      )
-    },
-
-    async preferLayer(consumerId, layer) {
-      const consumer = consumerOf(consumerId)
-      if (consumer.kind === 'video') await setLayer(consumer, layer)
-    },
+    resumeConsumer: receiving.resume,
+    pauseConsumer: receiving.pause,
+    preferLayer: receiving.preferLayer,
+    answer: receiving.answer,
+    tell: receiving.tell,
 
     sources: () => [...producers].filter(([, producer]) => !producer.paused).map(([source]) => source),
 
-    tell() {
-      const notices = waiting
-      telling = 'now'
-      waiting = []
-      for (const notice of notices) say(notice)
-    },
-
+    receiving,
+    producer: (source) => producers.get(source),
     close() {
       closed = true
+      receiving.close()
       send.close()
       receive.close()
       producers.clear()
-      consumers.clear()
     },
-
-    producer: (source) => producers.get(source),
-    receiving: function* () {
-      for (const [key, { consumer, owner }] of consumers) yield [key, consumer, owner] as const
-    },
-
-    receive(owner, current) {
-      const key = keyOf(owner)
-      const running = coming.get(key)
-      const work = (running ?? Promise.resolve())
-        .then(() => bring(owner, current))
-        .finally(() => {
-          if (coming.get(key) === work) coming.delete(key)
-        })
-      coming.set(key, work)
-      return work
-    },
-
-    answer() {
-      telling = 'waiting'
-      return [...consumers.values()].map(({ consumer, owner }) => consumerWire(consumer, owner))
-    },
-
-    stopReceiving,
-
-    async resize(key, size) {
-      const consumer = consumers.get(key)?.consumer
-      if (consumer?.kind === 'video') await setLayer(consumer, layerOf[size])
-    },
-  }
-}
-
-/** A picture shown larger is also the one that keeps its size longest when the line gets thin. */
-async function setLayer(consumer: types.Consumer, layer: number): Promise<void> {
-  const size = (Object.keys(layerOf) as Size[]).find((one) => layerOf[one] === layer) ?? 'large'
-  await asked(
-    () =>
-      Promise.all([
-        consumer.setPriority(priorityOf[size]),
-        ...(consumer.type === 'simple'
-          ? []
-          : [consumer.setPreferredLayers({ spatialLayer: layer, temporalLayer: 2 })]),
-      ]),
-    () => consumer.closed,
-  )
-}
-
-function consumerWire(consumer: types.Consumer, owner: Owner): ConsumerWire {
-  return {
-    id: consumer.id,
-    producerId: consumer.producerId,
-    place: owner.place,
-    source: owner.source,
-    kind: consumer.kind,
-    rtpParameters: { ...consumer.rtpParameters },
   }
 }
 

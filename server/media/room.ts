@@ -8,7 +8,8 @@ import {
 } from '../../shared/media.ts'
 import type { Log } from '../platform/log.ts'
 import { checkRtpCapabilities } from './bounds.ts'
-import { createParticipant, keyOf, type Owner, type Participant, type RoomSide } from './participant.ts'
+import { createParticipant, type Participant, type RoomSide } from './participant.ts'
+import { keyOf, type Owner } from './receiving.ts'
 import type { Size } from './size.ts'
 import type { MediaWorker } from './workers.ts'
 
@@ -62,8 +63,8 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
   }
 
   function bring(to: RoomSide, owner: Owner): Promise<void> {
-    return to
-      .receive(owner, () => current(to, owner))
+    return to.receiving
+      .bring(owner, () => current(to, owner))
       .catch((error: Error) => {
         // The line to one participant must not stop the others; it hears nothing of this stream and can enter again.
         if (!closed && !to.closed)
@@ -72,14 +73,12 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
   }
 
   async function bringAll(to: RoomSide): Promise<void> {
-    if (!to.canReceive) return
     const wanted = [...(audience.get(to.place)?.values() ?? [])]
     await Promise.all(wanted.map(({ from, source }) => bring(to, { place: from, source })))
   }
 
   function bringToAll(owner: Owner): void {
-    for (const to of participants.values())
-      if (to.canReceive && entryOf(to.place, owner)) void bring(to, owner)
+    for (const to of participants.values()) if (entryOf(to.place, owner)) void bring(to, owner)
   }
 
   function remove(participant: RoomSide): void {
@@ -143,10 +142,10 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
       const before = audience
       audience = next
       for (const to of participants.values()) {
-        for (const [key] of [...to.receiving()]) {
+        for (const key of to.receiving.keys()) {
           const [was, is] = [before.get(to.place)?.get(key), next.get(to.place)?.get(key)]
-          if (!is) to.stopReceiving(key)
-          else if (was && was.size !== is.size) void to.resize(key, is.size).catch(() => {})
+          if (!is) to.receiving.stop(key)
+          else if (was && was.size !== is.size) void to.receiving.resize(key, is.size).catch(() => {})
         }
         void bringAll(to)
       }
