@@ -87,12 +87,15 @@ async function refuseClashes(
   holds: readonly Hold[],
   attempt: number,
 ): Promise<void> {
-  const clashes = await readClashes(context, lessonId, holds)
-  if (clashes.length === 0 && attempt === 1) return
+  // Inside of a caller's transaction nothing can be asked or tried any more: the violation has ended it.
+  const within = context.db.isTransaction
+  const clashes = within ? [] : await readClashes(context, lessonId, holds)
+  if (clashes.length === 0 && attempt === 1 && !within) return
   const names = clashes.map((clash) => `${clash.resourceName} (${clash.teacherName}, ${clash.startsAt})`)
+  const taken = names.join('; ') || 'the teacher, a classroom or a class'
   throw new AppError(
     'booking_conflict',
-    `Already taken at that time: ${names.join('; ')}. Choose another time or another part.`,
+    `Already taken at that time: ${taken}. Choose another time or another part.`,
     { clashes },
   )
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { transact } from '../../server/platform/database.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { cancelLesson } from '../../server/schedule/cancel-lesson.ts'
 import { loadLesson } from '../../server/schedule/load-lesson.ts'
@@ -134,6 +135,17 @@ eachDatabase('booking', (database) => {
         })
       },
     )
+
+    it('is refused inside of a larger transaction too, which it ends', async () => {
+      const { context, county, id } = await setUp()
+      await bookLesson(context, county.coordinator, id, county.booking())
+      const other = randomUUID()
+      const outer = transact(context.db, (db) =>
+        bookLesson({ ...context, db }, county.coordinator, other, county.booking()),
+      )
+      expect(await refusal(outer)).toMatchObject({ code: 'booking_conflict', details: { clashes: [] } })
+      expect(await loadLesson(context, other)).toBeNull()
+    })
 
     it('is free right after: lessons may touch', async () => {
       const { context, county, id } = await setUp()
