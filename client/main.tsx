@@ -1,3 +1,4 @@
+import './app/schemas-without-eval.ts'
 import './ui/tokens.css'
 import './ui/console.css'
 import { QueryClientProvider } from '@tanstack/react-query'

@@ -89,7 +89,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <div className="frame">
         <aside className="side">
-          <Link href="/" className="brand">
+          <Link href="/" className="side-brand">
             <Mark size={36} />
             <span>
               <strong>{t('product')}</strong>

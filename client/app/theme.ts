@@ -25,6 +25,7 @@ export const consoleTheme = (): ThemeConfig => ({
     controlHeight: 36,
   },
   components: {
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Menu: {
       itemHeight: 42,
       itemSelectedBg: token('brand-soft'),

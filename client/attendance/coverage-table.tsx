@@ -25,7 +25,7 @@ export function CoverageTable({ rows, from, to }: { rows: CoverageRow[]; from: s
       title={c('count', { n: rows.length })}
       extra={
         <span className="timeline-legend">
-          <span className="key brand">{t('legendDone')}</span>
+          <span className="key done">{t('legendDone')}</span>
           <span className="key due">{t('legendRequired')}</span>
           <span className="key term">{t('legendTarget')}</span>
         </span>
@@ -117,7 +117,7 @@ function Progress({ row }: { row: CoverageRow }) {
         whole={row.target}
         parts={[
           { value: done, tone: 'brand' },
-          { value: Math.max(0, row.required - done), tone: 'poor' },
+          { value: Math.max(0, row.required - done), tone: 'missing' },
         ]}
         mark={row.required}
       />

@@ -30,7 +30,13 @@ export function LessonCard({
       <div className="lesson-time num">
         <strong>{clockOf(lesson.startsAt, zone)}</strong>
         <span>–{clockOf(lesson.endsAt, zone)}</span>
-        <small>{dated ? day(Date.parse(lesson.startsAt)) : period(lesson)}</small>
+        {dated ? (
+          day(Date.parse(lesson.startsAt))
+            .reverse()
+            .map((part) => <small key={part}>{part}</small>)
+        ) : (
+          <small>{period(lesson)}</small>
+        )}
       </div>
       <div className="lesson-body">
         <div className="row">

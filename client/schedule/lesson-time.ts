@@ -3,7 +3,7 @@ import type { Bell } from '../../shared/directory.ts'
 import { jointWindow } from '../../shared/joint-window.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { dateOf } from '../../shared/time.ts'
-import { clockOf, dayOf, weekdayText } from '../app/format.ts'
+import { clockOf, dayOf, spanOf, weekdayText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { termOf, useTerms, weekOf } from '../calendar/data.ts'
@@ -67,12 +67,28 @@ export function useLessonTime() {
       if (!term) return t(n === null ? 'whenBare' : 'whenNoWeek', values)
       return t(n === null ? 'whenNoPeriod' : 'when', values)
     },
-    /** `第6周 周二 · 9月28日` */
-    day: (at: number): string => {
+    /** The same in two parts, for narrow places: `第6周 周二 第2节`, `9月28日 9:30–10:10`. */
+    parts: (lesson: When): [string, string] => {
+      const start = Date.parse(lesson.startsAt)
+      const n = period(lesson)
+      const term = termAt(dateOf(start, zone), directory?.pathOf(lesson.leadSchoolId) ?? [])
+      const values = {
+        week: term ? weekOf(term, dateOf(start, zone)) : '',
+        weekday: weekdayText(start, zone),
+        period: n === null ? '' : t('period', { n }),
+      }
+      const day = dayOf(start, zone)
+      return [
+        t(term ? 'slot' : 'slotBare', values),
+        `${day} ${spanOf(start, Date.parse(lesson.endsAt), zone)}`,
+      ]
+    },
+    /** `第6周 周二`, `9月28日` */
+    day: (at: number): [string, string] => {
       const date = dateOf(at, zone)
       const term = termAt(date, [])
-      const values = { weekday: weekdayText(at, zone), day: dayOf(at, zone) }
-      return term ? t('day', { ...values, week: weekOf(term, date) }) : t('dayBare', values)
+      const values = { weekday: weekdayText(at, zone), week: term ? weekOf(term, date) : '' }
+      return [t(term ? 'day' : 'dayBare', values), dayOf(at, zone)]
     },
   }
 }

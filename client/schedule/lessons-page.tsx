@@ -192,7 +192,7 @@ function LessonTable({
   today: string
   outcomes: (lesson: Lesson) => ReactNode
 }) {
-  const { when, zone } = useLessonTime()
+  const { when, parts, zone } = useLessonTime()
   const places = useDirectory().data
   const mayWrite = useMayWrite()
   const [cancelling, setCancelling] = useState<Lesson | null>(null)
@@ -214,10 +214,15 @@ function LessonTable({
         columns={[
           {
             title: t('when'),
-            width: 230,
-            className: 'num',
+            width: 190,
+            className: 'num nowrap',
             sorter: (a, b) => a.startsAt.localeCompare(b.startsAt),
-            render: (_, x) => when(x),
+            render: (_, x) => (
+              <>
+                {parts(x)[0]}
+                <div className="soft small">{parts(x)[1]}</div>
+              </>
+            ),
           },
           {
             title: t('lesson'),

@@ -37,7 +37,7 @@ export function MyLessonsPage() {
     { every: 10 },
   )
   return (
-    <Page title={t('title')} sub={t('sub', { name: person.displayName, day: day(now) })}>
+    <Page title={t('title')} sub={t('sub', { name: person.displayName, day: day(now).join(' ') })}>
       <Loaded of={[lessons]}>
         {([list]) => {
           const ahead = list.filter((x) => ['scheduled', 'open', 'live'].includes(x.phase))

@@ -33,7 +33,7 @@ export function TodayPage({ aside }: { aside: ReactNode }) {
   return (
     <Page
       title={t('title')}
-      sub={day(now)}
+      sub={day(now).join(' · ')}
       actions={
         manages && (
           <Link href="/lessons/new">

@@ -6,7 +6,7 @@ export function Meter({
   label,
 }: {
   /** One of each tone, from the left. */
-  parts: { value: number; tone: 'brand' | 'good' | 'fair' | 'poor' | 'pale' }[]
+  parts: { value: number; tone: 'brand' | 'good' | 'fair' | 'poor' | 'missing' }[]
   whole: number
   /** A line across the bar, in the same unit. */
   mark?: number | null
