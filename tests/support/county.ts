@@ -50,7 +50,7 @@ export interface County {
 
 const person = (name: string, grants: PersonActor['grants']): PersonActor => {
   const id = randomUUID()
-  return { kind: 'person', id, name: `${name}-${id.slice(0, 8)}`, displayName: name, grants }
+  return { kind: 'person', id, name: `${name.replaceAll(' ', '-')}-${id.slice(0, 8)}`, displayName: name, grants }
 }
 
 async function rootRegion(db: Db): Promise<string> {
