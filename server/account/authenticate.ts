@@ -3,7 +3,7 @@ import { type Authenticate, cookieNames } from '../platform/cookies.ts'
 import type { Actor } from './actor.ts'
 import { readDeviceSession } from './device-store.ts'
 import { expiryOf, isTouchDue } from './session.ts'
-import { readPersonSession, touchSession } from './store.ts'
+import { readPersonSession, touchSession } from './session-store.ts'
 import { hashOf } from './token.ts'
 
 /** For both doors: who a browser's cookie stands for, with the rights they have at this moment, or null. */

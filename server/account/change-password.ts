@@ -5,7 +5,8 @@ import type { Actor } from './actor.ts'
 import type { GuessBounds } from './attempts.ts'
 import { audit } from './audit.ts'
 import { checkPassword, hashPassword } from './password.ts'
-import { deletePersonSessions, readPerson, updatePassword } from './store.ts'
+import { deletePersonSessions } from './session-store.ts'
+import { readPerson, updatePassword } from './store.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**

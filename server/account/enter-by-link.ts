@@ -11,14 +11,8 @@ import { claimLink, readLink } from './link-store.ts'
 import { hashPassword } from './password.ts'
 import { actorOf } from './person-view.ts'
 import { startSession } from './session.ts'
-import {
-  countPeople,
-  deletePersonSessions,
-  insertGrant,
-  insertPerson,
-  readPerson,
-  updatePassword,
-} from './store.ts'
+import { deletePersonSessions } from './session-store.ts'
+import { countPeople, insertGrant, insertPerson, readPerson, updatePassword } from './store.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { LinksTable } from './tables.ts'
 import { hashOf } from './token.ts'

@@ -9,9 +9,9 @@ import { audit } from './audit.ts'
 import { distinct, grantKey, mayGive, without } from './granting.ts'
 import { personSeenBy } from './person-view.ts'
 import { demandSeen, may, type Target } from './policy.ts'
+import { deletePersonSessions } from './session-store.ts'
 import {
   deleteGrant,
-  deletePersonSessions,
   insertGrant,
   insertPerson,
   type PersonRecord,

@@ -1,5 +1,5 @@
 import type { Context } from '../platform/context.ts'
-import { deleteExpired, insertSession } from './store.ts'
+import { deleteExpired, insertSession } from './session-store.ts'
 import { hashOf, newToken } from './token.ts'
 
 const hour = 3_600_000

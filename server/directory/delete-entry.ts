@@ -5,17 +5,9 @@ import { deleteRevokedDevices } from '../account/device-store.ts'
 import type { Context } from '../platform/context.ts'
 import { isForeignKeyViolation, transact } from '../platform/database.ts'
 import { demandBoth } from './put-pairing.ts'
+import { deleteRow, type EntryKind, readUses, type Use } from './removal-store.ts'
 import { schoolScopes, targetOf } from './scope.ts'
-import {
-  deleteRow,
-  type EntryKind,
-  readClassGroup,
-  readClassroom,
-  readPairing,
-  readRegion,
-  readUses,
-  type Use,
-} from './store.ts'
+import { readClassGroup, readClassroom, readPairing, readRegion } from './store.ts'
 import { demandWrite } from './writing.ts'
 
 /**
