@@ -12,6 +12,7 @@ const mayImport: Record<string, string[]> = {
   directory: ['platform', 'account'],
   calendar: ['platform', 'account', 'directory'],
   schedule: ['platform', 'account', 'directory', 'calendar'],
+  import: ['platform', 'account', 'directory', 'calendar', 'schedule'],
   attendance: ['platform', 'account', 'directory', 'calendar', 'schedule'],
   media: ['platform'],
   live: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
