@@ -11,7 +11,8 @@ type Key =
   | 'reasonPlaceholder'
   | 'reasonAsked'
   | 'queued'
-  | 'stored'
+  | 'reported'
+  | 'toSend'
   | 'refused'
   | 'corrected'
   | 'first'
@@ -32,8 +33,9 @@ export const headCountWords: Messages<Key> = {
     reason: '为什么改',
     reasonPlaceholder: '例如：两名学生迟到后来了',
     reasonAsked: '要改已报的人数，请写一句原因。',
-    queued: '已记在这台设备上，网络恢复后自动发送',
-    stored: '已报：{present} 人（{time}）',
+    queued: '{present} 人已记在这台设备上，网络恢复后自动发送',
+    reported: '已报',
+    toSend: '待发送',
     refused: '这个人数没有被接受：{why}',
     corrected: '{time} 改为 {present} 人：{reason}',
     first: '{time} 报 {present} 人',
@@ -53,8 +55,9 @@ export const headCountWords: Messages<Key> = {
     reason: 'Why it changes',
     reasonPlaceholder: 'For example: two pupils came late',
     reasonAsked: 'To change a reported number, write a word on why.',
-    queued: 'Kept on this device, and sent when the network is back',
-    stored: 'Reported: {present} ({time})',
+    queued: '{present} is kept on this device, and sent when the network is back',
+    reported: 'Reported',
+    toSend: 'To be sent',
     refused: 'This count was not accepted: {why}',
     corrected: '{time} changed to {present}: {reason}',
     first: '{time} {present} reported',

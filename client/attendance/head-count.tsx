@@ -32,7 +32,8 @@ export function HeadCountPad(props: {
   const refusal = refused.find((one) => mine(one.count)) ?? null
   const counted =
     refusal && typeof refusal.error.details.present === 'number' ? refusal.error.details.present : null
-  const known = outgoing.findLast(mine)?.present ?? counted ?? props.known
+  const waiting = outgoing.findLast(mine) ?? null
+  const known = waiting?.present ?? counted ?? props.known
   const present = typed === '' ? null : Number(typed)
   const asksReason = known !== null && present !== null
   const ready = present !== null && present <= 200 && (!asksReason || reason.trim() !== '')
@@ -70,8 +71,11 @@ export function HeadCountPad(props: {
   return (
     <div className="head-count">
       <output className="head-count-shown" aria-label={t('title')}>
-        <strong>{typed === '' ? '–' : typed}</strong>
-        <span>{t('of', { size: classSize })}</span>
+        <strong className={typed === '' ? 'before' : ''}>{typed === '' ? (known ?? '–') : typed}</strong>
+        <span>
+          {typed === '' && known !== null && `${t(waiting ? 'toSend' : 'reported')} · `}
+          {t('of', { size: classSize })}
+        </span>
       </output>
       <div className="head-count-pad">
         {digits.map((digit) => (
@@ -143,7 +147,7 @@ export function HeadCountPad(props: {
       >
         {t('save')}
       </button>
-      {outgoing.some(mine) && <p className="note fair">{t('queued')}</p>}
+      {waiting && <p className="note fair">{t('queued', { present: waiting.present })}</p>}
     </div>
   )
 }

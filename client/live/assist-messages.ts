@@ -14,8 +14,6 @@ type Key =
   | 'notOpen'
   | 'cancelled'
   | 'toSend'
-  | 'signOut'
-  | 'refresh'
 
 export const assistWords: Messages<Key> = {
   zh: {
@@ -32,8 +30,6 @@ export const assistWords: Messages<Key> = {
     notOpen: '课还没有开放，{time} 上课。上课前 10 分钟起可以报人数。',
     cancelled: '这节课取消了，不用点人数。',
     toSend: '待发送 {present} 人',
-    signOut: '退出登录',
-    refresh: '刷新',
   },
   en: {
     title: 'Head count',
@@ -49,7 +45,5 @@ export const assistWords: Messages<Key> = {
     notOpen: 'The lesson is not open yet; it starts at {time}. Counts are taken from 10 minutes before.',
     cancelled: 'This lesson was cancelled; nothing to count.',
     toSend: '{present} to be sent',
-    signOut: 'Sign out',
-    refresh: 'Refresh',
   },
 }

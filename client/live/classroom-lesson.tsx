@@ -123,7 +123,10 @@ export function ClassroomLesson(props: {
           </div>
         )}
         <div className="room-line">
-          <LineLight level={mine.line?.level ?? 'absent'} label={lineWord(mine, live)} />
+          <LineLight
+            level={lostSince === null ? (mine.line?.level ?? 'absent') : 'absent'}
+            label={lineWord(mine, live)}
+          />
           <span>{lostSince === null ? lineWord(mine, live) : ''}</span>
           <Timer lesson={lesson} skewMs={skewMs} />
         </div>
@@ -140,7 +143,7 @@ export function ClassroomLesson(props: {
           <span>
             {counted === null ? t('headCount') : t('headCountOf', { present: counted, size: mine.classSize })}
             <small>
-              {unsent ? t('waitingToSend') : counted === null ? t('headCountNone') : t('headCount')}
+              {unsent ? t('waitingToSend') : counted === null ? t('headCountNone') : t('recount')}
             </small>
           </span>
         </button>

@@ -1,7 +1,6 @@
 import type { Messages } from '../app/i18n.ts'
 
 type Key =
-  | 'title'
   | 'pairTitle'
   | 'pairText'
   | 'pairCode'
@@ -18,7 +17,6 @@ type Key =
   | 'enter'
   | 'entering'
   | 'auto'
-  | 'autoText'
   | 'opensAt'
   | 'notStarted'
   | 'teacherAbsent'
@@ -33,6 +31,7 @@ type Key =
   | 'headCount'
   | 'headCountOf'
   | 'headCountNone'
+  | 'recount'
   | 'waitingToSend'
   | 'question'
   | 'leadGone'
@@ -40,16 +39,13 @@ type Key =
   | 'ended'
   | 'endedText'
   | 'cancelled'
-  | 'ourPicture'
   | 'leave'
   | 'leaveConfirm'
-  | 'cameraTrouble'
   | 'after'
   | 'micOpen'
 
 export const classroomWords: Messages<Key> = {
   zh: {
-    title: '听讲教室',
     pairTitle: '请输入教室配对码',
     pairText: '请联系县里的统筹员，为这间教室要一个 8 位数字的配对码。只需配对一次，以后开机就能上课。',
     pairCode: '配对码',
@@ -66,7 +62,6 @@ export const classroomWords: Messages<Key> = {
     enter: '进入课堂',
     entering: '正在进入…',
     auto: '到时间自动进入',
-    autoText: '开',
     opensAt: '{time} 起可以进入',
     notStarted: '老师还没有开始上课',
     teacherAbsent: '正在等主讲老师进入课堂',
@@ -81,6 +76,7 @@ export const classroomWords: Messages<Key> = {
     headCount: '点人数',
     headCountOf: '到 {present} / {size} 人',
     headCountNone: '还没点人数',
+    recount: '人数有变，按这里改',
     waitingToSend: '待发送',
     question: '文字提问',
     leadGone: '老师暂时断开了，正在等老师回来。请不要关机。',
@@ -88,15 +84,12 @@ export const classroomWords: Messages<Key> = {
     ended: '下课了，谢谢大家！',
     endedText: '这节课的出勤已经记下，不需要再做什么。',
     cancelled: '这节课取消了',
-    ourPicture: '我们的画面',
     leave: '退出课堂',
     leaveConfirm: '退出后，老师看不到这间教室。随时可以再进来。',
-    cameraTrouble: '设备有问题',
     after: '之后',
     micOpen: '话筒已打开',
   },
   en: {
-    title: 'Classroom',
     pairTitle: 'Enter the pairing code',
     pairText:
       'Ask your county’s coordinator for this classroom’s code of eight digits. It is needed once; from then on the computer just joins its lessons.',
@@ -114,7 +107,6 @@ export const classroomWords: Messages<Key> = {
     enter: 'Enter the lesson',
     entering: 'Entering…',
     auto: 'Enter by itself when it is time',
-    autoText: 'On',
     opensAt: 'Open from {time}',
     notStarted: 'The teacher has not started yet',
     teacherAbsent: 'Waiting for the teacher to come in',
@@ -129,6 +121,7 @@ export const classroomWords: Messages<Key> = {
     headCount: 'Head count',
     headCountOf: '{present} of {size} here',
     headCountNone: 'Not counted yet',
+    recount: 'Press to change',
     waitingToSend: 'to be sent',
     question: 'Ask in writing',
     leadGone: 'The teacher’s line broke; waiting for the teacher. Leave the computer on.',
@@ -136,10 +129,8 @@ export const classroomWords: Messages<Key> = {
     ended: 'The lesson is over. Thank you!',
     endedText: 'Attendance is recorded; there is nothing left to do.',
     cancelled: 'This lesson was cancelled',
-    ourPicture: 'Our picture',
     leave: 'Leave',
     leaveConfirm: 'The teacher will not see this classroom. You can come back at any time.',
-    cameraTrouble: 'Device trouble',
     after: 'Then',
     micOpen: 'Microphone is open',
   },

@@ -16,7 +16,6 @@ type Key =
   | 'lost'
   | 'lostAdvice'
   | 'silent'
-  | 'restored'
   | 'openSound'
   | 'loading'
   | 'tryAgain'
@@ -25,8 +24,6 @@ type Key =
   | 'supersededTitle'
   | 'supersededText'
   | 'takeBack'
-  | 'onStage'
-  | 'present'
   | 'absent'
   | 'language'
   | 'sample'
@@ -52,7 +49,6 @@ export const liveWords: Messages<Key> = {
     lost: '网络断了，正在重连… {seconds} 秒',
     lostAdvice: '不用按任何键，接通后自动回到课堂。超过一分钟，请检查网线和路由器。',
     silent: '画面和声音停住了，正在恢复… {seconds} 秒',
-    restored: '网络恢复了',
     openSound: '点一下，打开声音',
     loading: '正在打开…',
     tryAgain: '再试一次',
@@ -61,8 +57,6 @@ export const liveWords: Messages<Key> = {
     supersededTitle: '课堂已在另一个窗口打开',
     supersededText: '同一个位置只能有一个窗口在上课。要在这里继续，请按下面的按钮，另一个窗口会退出。',
     takeBack: '在这里继续上课',
-    onStage: '台上',
-    present: '已到',
     absent: '未到',
     language: 'English',
     sample: '示例数据',
@@ -87,7 +81,6 @@ export const liveWords: Messages<Key> = {
     lostAdvice:
       'Press nothing: the lesson comes back by itself. After a minute, check the cable and the router.',
     silent: 'Picture and sound stopped, restoring them… {seconds} s',
-    restored: 'The network is back',
     openSound: 'Press here to turn on the sound',
     loading: 'Opening…',
     tryAgain: 'Try again',
@@ -97,8 +90,6 @@ export const liveWords: Messages<Key> = {
     supersededText:
       'A place can be in the lesson with one window only. To go on here, press the button; the other window leaves.',
     takeBack: 'Go on here',
-    onStage: 'On stage',
-    present: 'Here',
     absent: 'Not here',
     language: '中文',
     sample: 'Sample data',

@@ -32,7 +32,6 @@ type Key =
   | 'me'
   | 'toStage'
   | 'offStage'
-  | 'onStageNow'
   | 'elapsed'
   | 'left'
   | 'overtime'
@@ -40,7 +39,6 @@ type Key =
   | 'cancelled'
   | 'endedText'
   | 'summaryLength'
-  | 'summaryClassrooms'
   | 'summaryQuestions'
   | 'summaryPupils'
   | 'toPage'
@@ -85,7 +83,6 @@ export const teachWords: Messages<Key> = {
     me: '我',
     toStage: '请上台',
     offStage: '下台',
-    onStageNow: '正在台上',
     elapsed: '已上课',
     left: '还剩 {time}',
     overtime: '超时 {time}',
@@ -93,7 +90,6 @@ export const teachWords: Messages<Key> = {
     cancelled: '这节课已取消',
     endedText: '出勤、提问和上台记录都在课次页里。',
     summaryLength: '上课时长',
-    summaryClassrooms: '到课教室',
     summaryQuestions: '举手和提问',
     summaryPupils: '到课学生',
     toPage: '看这节课的出勤',
@@ -137,7 +133,6 @@ export const teachWords: Messages<Key> = {
     me: 'Me',
     toStage: 'To the stage',
     offStage: 'Off stage',
-    onStageNow: 'On stage',
     elapsed: 'Under way',
     left: '{time} left',
     overtime: '{time} over time',
@@ -145,7 +140,6 @@ export const teachWords: Messages<Key> = {
     cancelled: 'This lesson was cancelled',
     endedText: 'Attendance, questions and stage turns are on the lesson’s page.',
     summaryLength: 'Length',
-    summaryClassrooms: 'Classrooms here',
     summaryQuestions: 'Hands and questions',
     summaryPupils: 'Pupils present',
     toPage: 'See the attendance',

@@ -11,7 +11,6 @@ type Key =
   | 'missing'
   | 'busy'
   | 'insecure'
-  | 'noPicture'
 
 /** What a person can do about a device, said where its picture would be. */
 export const mediaWords: Messages<Key> = {
@@ -26,7 +25,6 @@ export const mediaWords: Messages<Key> = {
     missing: '没有找到{device}。请检查是否插好，插上后会自动打开。',
     busy: '{device}被别的程序占用。请关闭其他会议或录像软件，再试一次。',
     insecure: '这个网址不是 https，浏览器不给用{device}。请用 https 开头的网址打开。',
-    noPicture: '没有画面',
   },
   en: {
     camera: 'camera',
@@ -41,6 +39,5 @@ export const mediaWords: Messages<Key> = {
     busy: 'Another program uses the {device}. Close other meeting or recording software and try again.',
     insecure:
       'This address is not https, so the browser gives no {device}. Open the one that begins with https.',
-    noPicture: 'No picture',
   },
 }
