@@ -15,6 +15,7 @@ export const errorStatus = {
   still_used: 409,
   booking_conflict: 409,
   overlap_too_small: 409,
+  no_instruction: 409,
   not_paired: 409,
   too_many_receivers: 409,
   lesson_in_past: 409,

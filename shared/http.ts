@@ -5,6 +5,7 @@ import * as calendar from './calendar.ts'
 import * as directory from './directory.ts'
 import * as live from './live.ts'
 import * as schedule from './schedule.ts'
+import { localDate } from './time.ts'
 
 const { id } = account
 const none = z.object({})
@@ -85,6 +86,33 @@ export const http = {
   // calendar
   'GET /api/terms': { answer: z.array(calendar.term) },
   'PUT /api/terms/:id': { params: byId, body: calendar.putTerm, answer: calendar.term },
+  'GET /api/calendar/holidays': { query: calendar.holidayFilter, answer: calendar.holidays },
+  'GET /api/terms/:id/calendar': {
+    params: byId,
+    query: calendar.termCalendarFilter,
+    answer: calendar.termCalendar,
+  },
+  'PUT /api/regions/:id/days': { params: byId, body: calendar.putDays, answer: calendar.daysSaved },
+  'PUT /api/schools/:id/days': { params: byId, body: calendar.putDays, answer: calendar.daysSaved },
+  'GET /api/schools/:id/day': {
+    params: byId,
+    query: z.object({ date: localDate }),
+    answer: calendar.schoolDay,
+  },
+  'GET /api/schools/:id/bell-tables': { params: byId, answer: z.array(calendar.bellTable) },
+  'PUT /api/bell-tables/:id': { params: byId, body: calendar.putBellTable, answer: calendar.bellTableSaved },
+  /** With `preview`, only says what its end would touch. */
+  'DELETE /api/bell-tables/:id': {
+    params: byId,
+    query: z.object({ preview: z.stringbool().default(false) }),
+    answer: calendar.daysSaved,
+  },
+  'GET /api/class-groups/:id/local-lessons': { params: byId, answer: calendar.localLessons },
+  'PUT /api/class-groups/:id/local-lessons': {
+    params: byId,
+    body: calendar.putLocalLessons,
+    answer: calendar.localLessons,
+  },
   // schedule
   'GET /api/lessons': { query: schedule.lessonFilter, answer: z.array(schedule.lesson) },
   'GET /api/lessons/:id': { params: byId, answer: schedule.lesson },
