@@ -9,8 +9,9 @@ import { useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
 import { ClassroomLesson } from './classroom-lesson.tsx'
 import { WaitingPage } from './classroom-waiting.tsx'
-import { type DeviceSession, lessonToShow } from './device-session.ts'
+import type { DeviceSession } from './device-session.ts'
 import { liveWords } from './messages.ts'
+import { lessonToShow } from './next-lesson.ts'
 import { useLostSince, useParticipation } from './use-participation.ts'
 
 const t = translator(liveWords)
