@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, openAsBlob, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, openAsBlob, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,5 +65,12 @@ async function makeImage(path: string): Promise<void> {
   const image = await pglite.dumpDataDir('none')
   await close()
   writeFileSync(`${path}.${process.pid}`, Buffer.from(await image.arrayBuffer()))
-  renameSync(`${path}.${process.pid}`, path)
+  try {
+    // Of several at once the first stays: a blob whose file is replaced can't be read any more.
+    linkSync(`${path}.${process.pid}`, path)
+  } catch (error) {
+    if (!existsSync(path)) throw error
+  } finally {
+    rmSync(`${path}.${process.pid}`)
+  }
 }
