@@ -53,6 +53,8 @@ export function createLive(deps: LiveDeps): Live {
   const seats = new Map<string, Seat>()
   let timer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | null = null
+  /** Lines that are closed: one may close while its entering is still under way. */
+  const gone = new WeakSet<Connection<Actor>>()
   let stopping = false
 
   async function load(lessonId: string): Promise<RunningLesson> {
@@ -116,6 +118,17 @@ export function createLive(deps: LiveDeps): Live {
     }, times.graceMs + 1).unref()
   }
 
+  function leaveSeat(connection: Connection<Actor>, { lesson, place }: Seat): Promise<void> {
+    return lesson.run(async () => {
+      const member = lesson.members.get(place)
+      if (member?.connection.id !== connection.id) return
+      const at = context.now()
+      written.push('closed', () => evidence.closed({ connectionId: member.connectionId, at }))
+      await lesson.change({ type: 'leave', place })
+      releaseIdle(lesson)
+    })
+  }
+
   async function forgotten(): Promise<void> {
     for (const lessonId of await closeForgottenLessons(context)) {
       log.info({ lessonId }, 'a lesson that nobody ended was closed')
@@ -146,8 +159,6 @@ export function createLive(deps: LiveDeps): Live {
   const live: Live = {
     async enter(call) {
       const { connection, body } = call
-      const seat = seats.get(connection.id)
-      if (seat && seat.lesson.id !== body.lessonId) await live.leave(connection)
       for (;;) {
         if (stopping)
           throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
@@ -156,10 +167,15 @@ export function createLive(deps: LiveDeps): Live {
           if (lesson.released) return null
           const { entered, member, before } = await enterLesson(lesson, call)
           if (before) seats.delete(before.connection.id)
+          const elsewhere = seats.get(connection.id)
           seats.set(connection.id, { lesson, place: member.place })
-          return entered
+          return { answer: entered, elsewhere }
         })
-        if (entered) return entered
+        if (!entered) continue
+        const { answer, elsewhere } = entered
+        if (elsewhere && elsewhere.lesson !== lesson) await leaveSeat(connection, elsewhere)
+        if (gone.has(connection)) live.lose(connection)
+        return answer
       }
     },
 
@@ -178,19 +194,13 @@ export function createLive(deps: LiveDeps): Live {
     },
 
     async leave(connection) {
-      const { lesson, place } = live.seatOf(connection)
+      const seat = live.seatOf(connection)
       seats.delete(connection.id)
-      await lesson.run(async () => {
-        const member = lesson.members.get(place)
-        if (member?.connection.id !== connection.id) return
-        const at = context.now()
-        written.push('closed', () => evidence.closed({ connectionId: member.connectionId, at }))
-        await lesson.change({ type: 'leave', place })
-        releaseIdle(lesson)
-      })
+      await leaveSeat(connection, seat)
     },
 
     lose(connection) {
+      gone.add(connection)
       const seat = seats.get(connection.id)
       seats.delete(connection.id)
       if (!seat || stopping) return
@@ -207,16 +217,20 @@ export function createLive(deps: LiveDeps): Live {
     lessonChanged: changed,
 
     sweep() {
-      sweeping ??= sweepOnce().finally(() => {
-        sweeping = null
+      // One that runs already may have looked at the clock before: whoever asks now gets one that begins now.
+      const next = (sweeping ?? Promise.resolve()).catch(() => {}).then(sweepOnce)
+      sweeping = next.finally(() => {
+        if (sweeping === mine) sweeping = null
       })
-      return sweeping
+      const mine = sweeping
+      return mine
     },
 
     start() {
       written.push('settle what was left over', () => evidence.settleLeftOver())
       timer = setInterval(() => {
-        live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))
+        if (!sweeping)
+          live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))
       }, times.sweepMs)
     },
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lessonAttendance } from '../../server/attendance/lesson-attendance.ts'
 import { readTalk } from '../../server/live/read-talk.ts'
 import { readTurns } from '../../server/live/store.ts'
+import { loadLesson } from '../../server/schedule/load-lesson.ts'
 import { defaultSettings } from '../../shared/directory.ts'
 import type { Entered } from '../../shared/live.ts'
 import type { Lesson } from '../../shared/schedule.ts'
@@ -110,6 +111,24 @@ describe('entering a lesson', () => {
       'lead microphone',
     ])
     expect(state.lead.sources).toEqual(['camera', 'microphone'])
+  })
+})
+
+describe('a page that goes on to another lesson', () => {
+  it('leaves the first once it is in the second, and not when it is refused there', async () => {
+    const { county, lesson, teacher } = await liveScene()
+    const next = await bookedLesson(app, county, { startsIn: minutes(50) })
+    expect(await refusal(enterAs(teacher, next))).toMatchObject({ code: 'lesson_too_early' })
+    await teacher.command('lesson:go-live', {})
+    app.forward(minutes(42))
+    await enterAs(teacher, next)
+    await teacher.command('lesson:go-live', {})
+    expect(
+      (await teacher.state(({ lessonId, phase }) => lessonId === next.id && phase === 'live')).phase,
+    ).toBe('live')
+    expect((await loadLesson(app.context, lesson.id))?.phase).toBe('live')
+    const second = await connectAs(app, county.rural[0]!.device)
+    expect((await enterAs(second, lesson)).state.lead.present).toBe(false)
   })
 })
 

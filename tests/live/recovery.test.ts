@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+
 import { intervalOf } from '../../server/attendance/interval.ts'
 import { readConnections } from '../../server/attendance/store.ts'
+import type { Database } from '../../server/platform/database.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { bookedLesson, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty, type County } from '../support/county.ts'
@@ -9,9 +11,21 @@ import { memoryDatabase } from '../support/databases.ts'
 import { receivesAll, rtpOf } from '../support/fake-rtp.ts'
 import { type Client, connectAs } from '../support/socket-client.ts'
 
-const ends: (() => Promise<unknown>)[] = []
+/** One for all: each test has a county of its own in it. */
+let database: Database
+beforeAll(async () => {
+  database = await memoryDatabase()
+})
+afterAll(() => database?.close())
+
+const servers: TestApp[] = []
+async function start(workers = 1): Promise<TestApp> {
+  const app = await startApp({ database, workers })
+  servers.push(app)
+  return app
+}
 afterEach(async () => {
-  for (let end = ends.pop(); end; end = ends.pop()) await end()
+  for (const app of servers.splice(0)) await app.stopServer()
 })
 
 interface Scene {
@@ -45,8 +59,7 @@ async function liveScene(app: TestApp): Promise<Scene> {
 
 describe('a media worker that is killed', () => {
   it('is replaced; its lesson goes on with stage and questions as they were', async () => {
-    const app = await startApp()
-    ends.push(() => app.stop())
+    const app = await start()
     const { lesson, teacher, classroom, classroomId, windows } = await liveScene(app)
     await teacher.command('media:produce', { source: 'camera', rtpParameters: rtpOf('camera', 3) })
     await classroom.notice('media:consumer', ({ place }) => place === 'lead')
@@ -74,8 +87,7 @@ describe('a media worker that is killed', () => {
   })
 
   it('takes only its own lessons: those on another worker go on untouched', async () => {
-    const app = await startApp({ workers: 2 })
-    ends.push(() => app.stop())
+    const app = await start(2)
     const scenes = [await liveScene(app), await liveScene(app)]
     process.kill(app.workerPids()[0] as number, 'SIGKILL')
     const told = await Promise.race(
@@ -90,8 +102,7 @@ describe('a media worker that is killed', () => {
 
 describe('a server that is stopped and started again', () => {
   it('finds the lesson as it was: phase, questions, and the stage for who is back in time', async () => {
-    const database = await memoryDatabase()
-    const first = await startApp({ database })
+    const first = await start()
     const { county, lesson, teacher, classroom, classroomId, windows } = await liveScene(first)
     const before = await teacher.state(
       (state) => state.questions.length === 2 && state.classrooms[0]!.onStage,
@@ -99,8 +110,7 @@ describe('a server that is stopped and started again', () => {
     await first.stopServer()
     await Promise.all([teacher.closed, classroom.closed])
 
-    const second = await startApp({ database })
-    ends.push(() => second.stop())
+    const second = await start()
     const teacherAgain = await connectAs(second, county.lead.teacher)
     const classroomAgain = await connectAs(second, county.rural[0]!.device)
     const [entered] = await Promise.all([
@@ -123,9 +133,7 @@ describe('a server that is stopped and started again', () => {
   })
 
   it('has written until when everybody was there', async () => {
-    const database = await memoryDatabase()
-    ends.push(() => database.close())
-    const app = await startApp({ database })
+    const app = await start()
     const { lesson, classroomId } = await liveScene(app)
     app.forward(5_000)
     const stoppedAt = app.context.now().getTime()
