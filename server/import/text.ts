@@ -6,7 +6,15 @@
 const fullWidthLetters = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g
 const fullWidthAscii = /[\uff01-\uff5e]/g
 /** Radicals and compatibility ideographs: what text copied from a PDF has instead of the character it shows. */
-const lookAlikes = /[\u2e80-\u2fdf\uf900-\ufaff]/g
+const lookAlikes = /[\u2f00-\u2fdf\uf900-\ufaff]/g
+/** Simplified radicals, which Unicode itself leads to no character. */
+const radicals: Record<string, string> = Object.fromEntries(
+  [
+    ...'⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⺟母'.matchAll(
+      /(.)(.)/gu,
+    ),
+  ].map(([, radical, character]) => [radical, character]),
+)
 /** Control and format characters: zero-width spaces and joiners, marks of direction, the byte order mark. */
 const unseen = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu
 const blanks = /[\s\u3000]+/g
@@ -22,6 +30,7 @@ export function cleanText(raw: string): string {
   return raw
     .normalize('NFC')
     .replace(lookAlikes, (c) => c.normalize('NFKC'))
+    .replace(/[\u2e80-\u2eff]/g, (c) => radicals[c] ?? c)
     .replace(fullWidthLetters, toHalf)
     .replace(unseen, '')
     .replace(blanks, ' ')

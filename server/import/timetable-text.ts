@@ -111,6 +111,7 @@ function saidBy(match: RegExpExecArray): Said | null {
 
 function slotsOf(tokens: Token[]): Slot[] | null {
   const slots: Slot[] = []
+  if (tokens.length === 0) return null
   // Where the weeks stand last, they belong to what went before.
   const behind = !('weeks' in tokens[0]!)
   let weeks: Weeks = ''

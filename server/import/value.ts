@@ -90,9 +90,9 @@ export function dateValue(cell: Cell): Value<string> {
     if ('broken' in cell) return bad('cell_broken')
     return bySerial(cell.serial) ?? bad('bad_date')
   }
-  const text = foldText(textOf(cell))
+  const text = foldText(textOf(cell)).replace(/ ?([年月日号/.-]) ?/g, '$1')
   const match =
-    /^(\d{4})(?:年 ?|[-/.] ?)(\d{1,2})(?:月 ?|[-/.] ?)(\d{1,2})[日号]?(?:[ t]0{1,2}:00(?::00(?:\.0+)?)?z?)?$/.exec(
+    /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:(?:[ t]|(?<=[日号]))0{1,2}:00(?::00(?:\.0+)?)?z?)?$/.exec(
       text,
     ) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text)
   if (match) return byNumbers(Number(match[1]), Number(match[2]), Number(match[3]))
