@@ -22,7 +22,11 @@ const wordsOf = (module: Locale | { default: Locale }): Locale =>
 dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
 
 createRoot(document.getElementById('root')!).render(
-  <ConfigProvider locale={wordsOf(language === 'zh' ? zhCN : enUS)} theme={consoleTheme()}>
+  <ConfigProvider
+    locale={wordsOf(language === 'zh' ? zhCN : enUS)}
+    theme={consoleTheme()}
+    button={{ autoInsertSpace: false }}
+  >
     <QueryClientProvider client={queryClient}>
       <App>
         <Shell>

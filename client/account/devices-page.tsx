@@ -72,7 +72,7 @@ function DevicesTable({ places, devices }: { places: Places; devices: Device[] }
   }
   return (
     <>
-      <div className="filters">
+      <div className="filters level">
         <Select
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
@@ -144,7 +144,8 @@ function DevicesTable({ places, devices }: { places: Places; devices: Device[] }
               align: 'right',
               render: (_, row) => (
                 <Button
-                  type={row.devices.length === 0 ? 'primary' : 'default'}
+                  color={row.devices.length === 0 ? 'primary' : 'default'}
+                  variant="outlined"
                   aria-label={`${t('pair')} ${row.schoolName} ${row.classroom.name}`}
                   onClick={() => setPairing(row)}
                 >

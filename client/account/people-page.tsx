@@ -101,7 +101,7 @@ function PeopleTable({
     )
   return (
     <>
-      <div className="filters">
+      <div className="filters level">
         <Input.Search
           allowClear
           style={{ width: 240 }}

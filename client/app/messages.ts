@@ -18,6 +18,7 @@ export const errorWords: Messages<ErrorCode> = {
     overlap_too_small: '听讲班级自己的节次与这节课重合得太少。请换一节课的时间，或换一个班级。',
     not_paired: '主讲校与听讲校在这一天没有结对关系。请先登记结对，或换一所学校。',
     too_many_receivers: '听讲班级太多了。请减少听讲班级，或请管理员调整“最多听讲班级数”。',
+    no_instruction: '这一天不上课（放假、停课或不在学期内）。请换一天。',
     lesson_in_past: '这个时间已经过去了。请选一个还没到的时间。',
     lesson_too_early: '还没到进入课堂的时间。请稍后再来。',
     lesson_over: '这节课已经结束。可以在课次页查看出勤。',
@@ -60,6 +61,7 @@ export const errorWords: Messages<ErrorCode> = {
       'The two schools are not paired on this day. Record a pairing first, or choose another school.',
     too_many_receivers:
       'There are too many receiving classes. Remove some, or ask the administrator to raise the limit in the settings.',
+    no_instruction: 'There is no school on that day (a holiday, or outside of the term). Choose another day.',
     lesson_in_past: 'That time has passed. Choose one that is still ahead.',
     lesson_too_early: 'It is too early to enter this lesson. Come back a little later.',
     lesson_over: 'This lesson is over. Its page shows who attended.',

@@ -83,7 +83,13 @@ function PlacesView({ places }: { places: Places }) {
             write={mayWrite(places.pathOf(school.id))}
           />
         ) : region ? (
-          <RegionView key={region.id} region={region} places={places} write={mayWrite(region.path)} />
+          <RegionView
+            key={region.id}
+            region={region}
+            places={places}
+            write={mayWrite(region.path)}
+            removable={mayWrite(region.path.slice(0, -1))}
+          />
         ) : (
           <Empty title={t('pickTitle')} />
         )}

@@ -35,9 +35,7 @@ export function QuotaEditor({
             <span className="soft">
               {p('gradeN', { n: q.gradeFrom === q.gradeTo ? q.gradeFrom : `${q.gradeFrom}–${q.gradeTo}` })}
             </span>
-            <span className="num">
-              {q.weekly} / {t('quotaWeekly')}
-            </span>
+            <span className="num">{t('quotaEach', { n: q.weekly })}</span>
           </li>
         ))}
       </ul>

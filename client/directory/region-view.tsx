@@ -20,7 +20,18 @@ const levelName = translator(levelWords)
 const stageName = translator(stageWords)
 
 /** One region: what lies below it, and all its schools. */
-export function RegionView({ region, places, write }: { region: Region; places: Places; write: boolean }) {
+export function RegionView({
+  region,
+  places,
+  write,
+  removable,
+}: {
+  region: Region
+  places: Places
+  write: boolean
+  /** Only from above: nobody removes the region that their own rights lie in. */
+  removable: boolean
+}) {
   const [open, setOpen] = useState<'edit' | 'region' | 'school' | null>(null)
   const [, go] = useLocation()
   const remove = useSave(() => call('DELETE /api/regions/:id', { params: { id: region.id } }))
@@ -45,7 +56,7 @@ export function RegionView({ region, places, write }: { region: Region; places: 
               <Button icon={<EditOutlined aria-hidden />} onClick={() => setOpen('edit')}>
                 {c('edit')}
               </Button>
-              {region.parentId && (
+              {removable && (
                 <RemoveButton
                   name={region.name}
                   remove={async () => {

@@ -51,8 +51,7 @@ export function BookingReceiver({
     label: s.name,
   }))
   return (
-    <fieldset className="receiver">
-      <legend className="visually-hidden">{t('receiverN', { n: index + 1 })}</legend>
+    <section className="receiver" aria-label={t('receiverN', { n: index + 1 })}>
       <div className="receiver-head">
         <span className="strong">{t('receiverN', { n: index + 1 })}</span>
         {onRemove && (
@@ -91,7 +90,7 @@ export function BookingReceiver({
           disabled={!school}
           options={classes.map((g) => ({
             value: g.id,
-            label: markBusy(g.id, t('gradeSize', { name: g.name, size: g.size })),
+            label: markBusy(g.id, g.name),
           }))}
           onChange={(classGroupId) => onChange({ classGroupId })}
         />
@@ -119,7 +118,7 @@ export function BookingReceiver({
         />
       </div>
       {school && <Window school={school} time={time} zone={zone} />}
-    </fieldset>
+    </section>
   )
 }
 

@@ -46,7 +46,7 @@ export function CancelDialog({ lesson, onClose }: { lesson: Lesson; onClose: () 
         label={t('reason')}
         rules={[{ required: true, whitespace: true, max: 200, message: t('reasonBad') }]}
       >
-        <Input.TextArea autoFocus rows={2} maxLength={200} showCount />
+        <Input.TextArea autoFocus rows={2} maxLength={200} />
       </Form.Item>
       <div className="row quick">
         {reasons.map((reason) => (

@@ -35,7 +35,7 @@ export function LessonsPage({ outcomes }: { outcomes: (lesson: Lesson) => ReactN
   const { manages } = rightsOf(useMe().person.grants)
   const [search, setSearch] = useSearchParams()
   const today = dateOf(now, zone)
-  const from = search.get('from') ?? dateOf(now - 7 * dayMs, zone)
+  const from = search.get('from') ?? dateOf(now - 14 * dayMs, zone)
   const to = search.get('to') ?? dateOf(now + 14 * dayMs, zone)
   const get = (key: string) => search.get(key) ?? undefined
   const set = (values: Record<string, string | undefined>) =>
