@@ -25,7 +25,7 @@ export function HandButton(props: {
 
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
-      if (event.key !== ' ' || event.repeat || document.querySelector('dialog[open]')) return
+      if (event.key !== ' ' || event.repeat || document.querySelector('dialog[open], .sound-refused')) return
       if ((event.target as HTMLElement).matches('input, textarea, select')) return
       // Space would press whatever has the focus: here it is the hand's alone.
       event.preventDefault()
