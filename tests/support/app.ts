@@ -35,12 +35,12 @@ export function workerBin(): string {
   return path
 }
 
-const config = (workers: number): Config => ({
+const config = (workers: number, port: number): Config => ({
   production: false,
   logLevel: 'silent',
   http: {
     host: '127.0.0.1',
-    port: 0,
+    port,
     tls: null,
     trustProxy: false,
     publicUrl: 'http://localhost',
@@ -52,17 +52,21 @@ const config = (workers: number): Config => ({
 })
 
 export async function startApp(
-  options: { database?: Database; workers?: number } & Pick<AppDeps, 'live' | 'socketLimits'> = {},
+  options: { database?: Database; workers?: number; port?: number } & Pick<
+    AppDeps,
+    'live' | 'socketLimits' | 'httpRate'
+  > = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await memoryDatabase())
   let ahead = 0
-  const { workers = 1, live, socketLimits } = options
+  const { workers = 1, port = 0, live, socketLimits, httpRate } = options
   const app = createApp({
-    config: config(workers),
+    config: config(workers, port),
     database,
     log: createLog('silent'),
     now: () => new Date(Date.now() + ahead),
     live,
+    httpRate,
     // A busy test machine answers pings late; who drops a line in a test closes it.
     socketLimits: { pingTimeoutMs: 60_000, ...socketLimits },
   })

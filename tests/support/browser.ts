@@ -1,0 +1,89 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
+import { onTestFinished } from 'vitest'
+
+/** Long enough for a machine that is busy with other things: nothing is judged by how long it takes. */
+export const patience = 60_000
+
+export interface BrowserOptions {
+  /** A sound file that its fake microphone plays, over and over; a beep a second without it. */
+  microphone?: string
+  /** Whether cameras and microphones are given without a question (yes), or refused. */
+  devices?: 'given' | 'refused'
+  /** Plays sound without a key or click first, as a classroom's PC is set up to (docs/operations.md). */
+  autoplay?: boolean
+}
+
+/** Headless Chromium with a fake camera and microphone. Its caller closes it. */
+export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_BIN
+  if (!executablePath)
+    throw new Error('CHROMIUM_BIN is not set: run this with `npm test` or `npm run bench`, which bring it.')
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--allow-loopback-in-peer-connection',
+      '--use-fake-device-for-media-stream',
+      `--use-fake-ui-for-media-stream${options.devices === 'refused' ? '=deny' : ''}`,
+      ...(options.microphone ? [`--use-file-for-fake-audio-capture=${options.microphone}`] : []),
+      ...(options.autoplay ? ['--autoplay-policy=no-user-gesture-required'] : []),
+    ],
+  })
+}
+
+/** The windows of one test: closed when it is over, photographed when it fails. */
+export interface Windows {
+  browser(options?: BrowserOptions): Promise<Browser>
+  /** A window with cookies of its own. */
+  open(browser: Browser, name: string, options?: BrowserContextOptions): Promise<Page>
+  /** Runs the test; if it fails, its error names the folder that holds a picture of every window. */
+  watch(test: () => Promise<void>): Promise<void>
+}
+
+export function createWindows(base: BrowserContextOptions): Windows {
+  const pages = new Map<string, Page>()
+  const heard: string[] = []
+  return {
+    async browser(options) {
+      const browser = await openBrowser(options)
+      onTestFinished(() => browser.close())
+      return browser
+    },
+    async open(browser, name, options) {
+      const context: BrowserContext = await browser.newContext({ locale: 'zh-CN', ...base, ...options })
+      context.setDefaultTimeout(patience)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => heard.push(`${name}: ${error.stack ?? error.message}`))
+      pages.set(name, page)
+      return page
+    },
+    async watch(test) {
+      try {
+        await test()
+        if (heard.length > 0) throw new Error('a page threw an error')
+      } catch (error) {
+        const folder = mkdtempSync(join(tmpdir(), 'tongke-e2e-'))
+        for (const [name, page] of pages)
+          await page.screenshot({ path: join(folder, `${name}.png`), timeout: 10_000 }).catch(() => {})
+        if (error instanceof Error)
+          error.message += `\nPictures of all windows: ${folder}${heard.map((line) => `\n${line}`).join('')}`
+        throw error
+      }
+    },
+  }
+}
