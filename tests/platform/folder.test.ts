@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -7,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { StartError } from '../../server/platform/start-error.ts'
+import { emptyCluster } from '../support/cluster.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const log = createLog('silent')
@@ -26,12 +29,11 @@ async function killed(child: ChildProcess): Promise<void> {
   await once(child, 'close')
 }
 
-test('a second process is refused, told the first, and let in once that was killed', async () => {
-  const folder = await tempFolder()
-  const { child, lines } = write(folder, 0, 0)
-  await once(lines, 'line')
-  await once(child, 'close')
+/** Each opening takes a second of a free processor; a busy machine has a tenth of one. */
+const patient = { timeout: 300_000 }
 
+test('a second process is refused, told the first, and let in once that was killed', patient, async () => {
+  const folder = await emptyCluster()
   const holding = write(folder)
   await once(holding.lines, 'line')
   const refusal = await openDatabase({ folder, log }).catch((error: unknown) => error)
@@ -47,8 +49,8 @@ test('a second process is refused, told the first, and let in once that was kill
   await database.close()
 })
 
-test('twenty kills under load lose nothing acknowledged', { timeout: 300_000 }, async ({ signal }) => {
-  const folder = await tempFolder()
+test('twenty kills under load lose nothing acknowledged', patient, async ({ signal }) => {
+  const folder = await emptyCluster()
   const acknowledged: number[] = []
   for (let round = 0; round < 20 && !signal.aborted; round++) {
     const { child, lines } = write(folder, round * 100_000)
@@ -67,4 +69,23 @@ test('twenty kills under load lose nothing acknowledged', { timeout: 300_000 }, 
   const kept = new Set(rows.map(({ number }) => number))
   expect(acknowledged.length).toBeGreaterThan(2000)
   expect(acknowledged.filter((number) => !kept.has(number))).toEqual([])
+})
+
+test('a database whose making was interrupted is made anew', patient, async () => {
+  const folder = await tempFolder()
+  mkdirSync(join(folder, 'cluster.new'))
+  writeFileSync(join(folder, 'cluster.new', 'PG_VERSION'), '18')
+  const { db, close } = await openDatabase({ folder, log })
+  await sql`select count(*) from lessons`.execute(db)
+  await close()
+})
+
+test('a database that is damaged is told with the reason, and not touched', patient, async () => {
+  const folder = await emptyCluster()
+  const control = join(folder, 'cluster', 'global', 'pg_control')
+  writeFileSync(control, 'x')
+  const refusal = await openDatabase({ folder, log }).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(StartError)
+  expect((refusal as Error).message).toMatch(/cluster does not open:\n.*PANIC.*pg_control/)
+  expect(readFileSync(control, 'utf8')).toBe('x')
 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { StartError } from '../../server/platform/start-error.ts'
+import { emptyCluster } from '../support/cluster.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -25,7 +26,7 @@ async function applied({ db }: Database): Promise<number[]> {
 const one = 'create table one (id int);\n-- two statements in one file\ncreate index on one (id);'
 const two = 'alter table one add column name text;'
 
-describe.each(['pglite', 'postgresql'] as const)('Migrations on %s', (kind) => {
+describe.each(['pglite', 'postgresql'] as const)('Migrations on %s', { timeout: 300_000 }, (kind) => {
   let postgres: Postgres | undefined
   beforeAll(async () => {
     if (kind === 'postgresql') postgres = await startPostgres()
@@ -33,8 +34,7 @@ describe.each(['pglite', 'postgresql'] as const)('Migrations on %s', (kind) => {
   afterAll(() => postgres?.stop())
 
   /** Where one test's database lies, to open it again. */
-  const place = async () =>
-    postgres ? { url: await postgres.create() } : { folder: join(await tempFolder(), 'data') }
+  const place = async () => (postgres ? { url: await postgres.create() } : { folder: await emptyCluster() })
 
   test('run once each, in order, when the database is opened', async () => {
     const where = await place()

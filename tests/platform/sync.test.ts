@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { tempFolder } from '../support/temp-folder.ts'
+import { emptyCluster } from '../support/cluster.ts'
 
 const writer = fileURLToPath(new URL('./writer.ts', import.meta.url))
 const ROWS = 10
 
-test('what is acknowledged was written and synced to the log of the database before', async () => {
-  const folder = await tempFolder()
+test('what is acknowledged was written and synced to the log of the database before', {
+  timeout: 300_000,
+}, async () => {
+  const folder = await emptyCluster()
   const trace = join(folder, 'trace')
   const calls = 'trace=fsync,fdatasync,write,pwrite64,writev,pwritev'
   // -y: the file behind each descriptor.
@@ -25,7 +27,7 @@ test('what is acknowledged was written and synced to the log of the database bef
     trace,
     process.execPath,
     writer,
-    join(folder, 'data'),
+    folder,
     '0',
     String(ROWS),
   ]
