@@ -32,12 +32,19 @@ function Voice(props: { receiver: Receiver; place: Place; attempt: number; onRef
 export function Sound(props: { receiver: Receiver; places: Place[]; openLabel: string }) {
   const [refused, setRefused] = useState(false)
   const [attempt, setAttempt] = useState(0)
-  const refuse = useRef(() => setRefused(true)).current
+  /** Where the focus was, to go back to. */
+  const focused = useRef<Element | null>(null)
+  const refuse = useRef(() => {
+    focused.current ??= document.activeElement
+    setRefused(true)
+  }).current
   useEffect(() => {
     if (!refused) return
     const open = () => {
       setRefused(false)
       setAttempt((n) => n + 1)
+      if (focused.current instanceof HTMLElement) focused.current.focus()
+      focused.current = null
     }
     addEventListener('pointerup', open)
     addEventListener('keyup', open)
