@@ -38,5 +38,5 @@ export function dateOf(at: number, zone: string): string {
 
 /** ISO weekday (1 Monday … 7 Sunday) of a local date. */
 export function weekdayOf(date: string): number {
-  return DateTime.fromISO(date, { zone: 'utc' }).weekday
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7
 }

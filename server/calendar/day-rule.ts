@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon'
 import type { DayKind, DayStatus, SpecialDay, Term } from '../../shared/calendar.ts'
 import { weekdayOf } from '../../shared/time.ts'
 
@@ -17,8 +16,10 @@ export interface DayRule {
   schoolDays: SpecialDays
 }
 
-const monday = (date: string): DateTime => DateTime.fromISO(date, { zone: 'utc' }).startOf('week')
-const weeksBetween = (a: string, b: string): number => monday(b).diff(monday(a), 'weeks').weeks
+/** Weeks since 1970, each from Monday (1 January 1970 was a Thursday). */
+const weekNumber = (date: string): number =>
+  Math.floor((Date.parse(`${date}T00:00:00Z`) / 86_400_000 + 3) / 7)
+const weeksBetween = (a: string, b: string): number => weekNumber(b) - weekNumber(a)
 
 /** How many teaching weeks a term has: the weeks, Monday to Sunday, that it touches. */
 export const teachingWeeks = (term: Span): number => weeksBetween(term.firstDay, term.lastDay) + 1

@@ -3,12 +3,10 @@ import type { putTerm as putTermSchema, Term } from '../../shared/calendar.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
-import { demand } from '../account/policy.ts'
-import { isInSight, sightOf } from '../directory/scope.ts'
-import { readRegion, type Sight } from '../directory/store.ts'
 import { isSame, writing } from '../directory/writing.ts'
 import { badField } from '../platform/bad-field.ts'
 import type { Context } from '../platform/context.ts'
+import { writableRegion } from './rights.ts'
 import { insertTerm, lockAndReadOverlap, readTerm, updateTerm } from './store.ts'
 
 /**
@@ -24,10 +22,9 @@ export async function putTerm(
 ): Promise<Term> {
   const term: Term = { id, ...input }
   return writing(context, input, async (within) => {
-    const sight = await sightOf(within, actor, 'term:read')
     const before = await readTerm(within, id)
-    if (before) await demandWrite(within, actor, sight, before.regionId)
-    await demandWrite(within, actor, sight, input.regionId)
+    if (before) await writableRegion(within, actor, before.regionId)
+    await writableRegion(within, actor, input.regionId)
     if (before && before.regionId !== input.regionId)
       throw badField('regionId', 'a term stays with its region; make a new one')
     if (isSame(before, term)) return term
@@ -41,11 +38,4 @@ export async function putTerm(
     await audit(within, actor, 'term:put', `term:${id}`, { ...input })
     return term
   })
-}
-
-async function demandWrite(context: Context, actor: Actor, sight: Sight, regionId: string): Promise<void> {
-  const region = await readRegion(context, regionId)
-  if (!region || !isInSight(sight, region.path))
-    throw new AppError('not_found', 'There is no such region, or it is not yours to see.')
-  demand(actor, 'term:write', { regionPath: region.path })
 }

@@ -6,7 +6,7 @@ import type { CalendarTables, TermsTable } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<CalendarTables>()
 
-const termOfRow = (row: TermsTable): Term => ({
+export const termOfRow = (row: TermsTable): Term => ({
   id: row.id,
   regionId: row.region_id,
   name: row.name,

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const door = createHttpDoor<Actor>({ ...options, authenticate: authenticate(context) })
   accountRoutes(door, context, realSurroundings())
   directoryRoutes(door, context)
-  calendarRoutes(door, context)
+  calendarRoutes(door, context, { touchedBy: () => Promise.resolve([]) })
   server = createServer(app).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
