@@ -47,10 +47,10 @@ export const isBlank = (cell: Cell | undefined) =>
   cell === undefined || (typeof cell === 'string' && cleanText(cell) === '')
 
 function plainNumber(value: number): string {
-  const rounded = Number(value.toPrecision(15))
-  return Math.abs(rounded) < 1e21
-    ? rounded.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 15 })
-    : String(rounded)
+  if (Number.isSafeInteger(value)) return String(value)
+  const text = String(Number(value.toPrecision(15)))
+  // Below a millionth it would be written with an exponent.
+  return text.includes('e-') ? value.toFixed(15).replace(/\.?0+$/, '') : text
 }
 
 /** `A`, `Z`, `AA` … of a column from 0. */

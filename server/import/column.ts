@@ -90,13 +90,14 @@ export function likeOurs(heading: string, columns: readonly Column[]): string | 
   )
 }
 
-/** A row that says the headings once more: the second of two merged ones, or the top of a printed page. */
+/** A row that says the headings once more, wholly or in part: the second of two merged ones, or the top of a printed page. */
 export function repeatsHead(head: Head, row: Row): boolean {
-  const found = [...head.columns.values()]
-  return (
-    found.length > 0 &&
-    found.every(({ column, heading }) => keyOf(textOf(row.cells[column])) === keyOf(heading))
-  )
+  const found = [...head.columns.values()].map(({ column, heading }) => ({
+    cell: row.cells[column],
+    heading,
+  }))
+  const same = found.filter(({ cell, heading }) => keyOf(textOf(cell)) === keyOf(heading)).length
+  return same > 0 && same + found.filter(({ cell }) => isBlank(cell)).length === found.length
 }
 
 /** Our templates' example rows begin so; they are never taken. */

@@ -3,6 +3,10 @@
  * name, so only what is the same character in another shape is changed.
  */
 
+/** What most cells are, and nothing is changed in: told by one look. */
+const plain = /^[!-~\u4e00-\u9fff]*$/
+const folded = /^[!-@[-`{-~\u4e00-\u9fff]*$/
+
 const fullWidthLetters = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g
 const fullWidthAscii = /[\uff01-\uff5e]/g
 /** Radicals and compatibility ideographs: what text copied from a PDF has instead of the character it shows. */
@@ -27,6 +31,7 @@ const toHalf = (text: string) => String.fromCharCode(text.charCodeAt(0) - 0xfee0
  * (names of two are padded: 李　明). Chinese punctuation stays what it is.
  */
 export function cleanText(raw: string): string {
+  if (plain.test(raw)) return raw
   return raw
     .normalize('NFC')
     .replace(lookAlikes, (c) => c.normalize('NFKC'))
@@ -48,6 +53,7 @@ export function cleanLines(raw: string): string[] {
 
 /** Text to take apart (dates, times, lists): half-width punctuation too, one kind of dash and tilde, lower case. */
 export function foldText(raw: string): string {
+  if (folded.test(raw)) return raw
   return cleanText(raw)
     .replace(fullWidthAscii, toHalf)
     .replace(/[\u2010-\u2015\u2212\ufe58\ufe63]/g, '-')
