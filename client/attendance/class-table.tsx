@@ -114,8 +114,11 @@ function HeadCounts({ row, zone }: { row: ClassAttendance; zone: string }) {
   const [newest, ...older] = row.headCounts
   if (!newest) return <span className="soft">{t('headsNone')}</span>
   const says = (count: typeof newest) =>
-    t('countHistory', { clock: clockOf(count.countedAt, zone), who: count.reportedBy, n: count.present }) +
-    (count.reason ? t('countBecause', { reason: count.reason }) : '')
+    t('countHistory', {
+      clock: clockOf(count.countedAt, zone),
+      who: count.reportedBy === 'system' ? t('bySystem') : count.reportedBy,
+      n: count.present,
+    }) + (count.reason ? t('countBecause', { reason: count.reason }) : '')
   return (
     <>
       <span className="strong">{t('headsOf', { present: newest.present, size: row.classSize })}</span>

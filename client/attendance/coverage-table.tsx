@@ -42,7 +42,6 @@ export function CoverageTable({ rows, from, to }: { rows: CoverageRow[]; from: s
             render: (_, row) => (
               <>
                 <span className="strong">{row.schoolName}</span> {row.classGroupName}
-                <div className="soft small">{t('grade', { n: row.grade })}</div>
               </>
             ),
             sorter: (a, b) =>

@@ -125,14 +125,14 @@ export function BookingReceiver({
 /** How much of the lesson the school's own period holds, by the server's own rule. */
 function Window({ school, time, zone }: { school: School; time: Interval | null; zone: string }) {
   const settings = useSettings(school.regionId).data?.inForce ?? defaultSettings
-  if (!time) return <div className="window">{t('windowLater')}</div>
+  if (!time) return <div className="overlap">{t('windowLater')}</div>
   const standard = school.stage === 'primary' ? settings.standardPeriodPrimary : settings.standardPeriodJunior
   const joint = jointWindow(time, school.bells, zone)
-  if (!joint) return <div className="window poor">{t('windowNone')}</div>
+  if (!joint) return <div className="overlap poor">{t('windowNone')}</div>
   const overlap = lengthOf(joint.window) / 60_000
   const credit = percent(Math.min(1, overlap / standard))
   if (!joint.bell)
-    return <div className="window good">{t('windowWhole', { minutes: figure(overlap), credit })}</div>
+    return <div className="overlap good">{t('windowWhole', { minutes: figure(overlap), credit })}</div>
   const values = {
     period: joint.bell.period,
     bell: `${clockText(joint.bell.start)}–${clockText(joint.bell.end)}`,
@@ -142,7 +142,7 @@ function Window({ school, time, zone }: { school: School; time: Interval | null;
     min: percent(settings.minOverlap),
   }
   if (joint.share < settings.minOverlap - 1e-9)
-    return <div className="window poor">{t('windowSmall', values)}</div>
+    return <div className="overlap poor">{t('windowSmall', values)}</div>
   const full = overlap / standard >= settings.attendedCredit - 1e-9
-  return <div className={full ? 'window good' : 'window fair'}>{t('window', values)}</div>
+  return <div className={full ? 'overlap good' : 'overlap fair'}>{t('window', values)}</div>
 }

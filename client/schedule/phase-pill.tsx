@@ -4,7 +4,14 @@ import { isOverdue } from './data.ts'
 import { lessonWords } from './messages.ts'
 
 const t = translator(lessonWords)
-const tones = { scheduled: '', open: 'brand', live: 'live', ended: 'good', cancelled: 'plain' } as const
+const tones = {
+  draft: 'plain',
+  scheduled: '',
+  open: 'brand',
+  live: 'live',
+  ended: 'good',
+  cancelled: 'plain',
+} as const
 
 /** Where a lesson stands; one that ended without ever being live was not held. */
 export function PhasePill({ lesson, now }: { lesson: Lesson; now: number }) {
@@ -13,7 +20,11 @@ export function PhasePill({ lesson, now }: { lesson: Lesson; now: number }) {
   return (
     <span className="row phase">
       <span className={`pill ${tones[lesson.phase]}`}>{t(lesson.phase)}</span>
-      {isOverdue(lesson, now) && <span className="pill fair">{t('overdue')}</span>}
+      {isOverdue(lesson, now) && (
+        <span className="pill fair" title={t('overdue')}>
+          {t('overdueShort')}
+        </span>
+      )}
     </span>
   )
 }
