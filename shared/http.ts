@@ -5,6 +5,7 @@ import * as calendar from './calendar.ts'
 import * as directory from './directory.ts'
 import * as live from './live.ts'
 import * as schedule from './schedule.ts'
+import * as series from './series.ts'
 import { localDate } from './time.ts'
 
 const { id } = account
@@ -122,6 +123,30 @@ export const http = {
     body: z.object({ reason: z.string().trim().min(1).max(200) }),
     answer: schedule.lesson,
   },
+  /** Dates, windows, and what stands against each; nothing is written. */
+  'POST /api/series/preview': { body: series.previewSeries, answer: series.seriesPreview },
+  'GET /api/series': { query: series.seriesFilter, answer: z.array(series.series) },
+  'PUT /api/series/:id': { params: byId, body: series.putSeries, answer: series.series },
+  'POST /api/series/:id/cancel': { params: byId, body: series.cancelSeries, answer: series.series },
+  'POST /api/lessons/:id/change': { params: byId, body: series.changeLesson, answer: series.changed },
+  /** Slots of the coming weeks in which a missed lesson could be made up for, best first, then those that can't be had. */
+  'GET /api/lessons/:id/make-up': {
+    params: byId,
+    query: z.object({ from: localDate.optional() }),
+    answer: z.array(series.slot),
+  },
+  'GET /api/lessons/:id/history': { params: byId, answer: z.array(series.historyEntry) },
+  'GET /api/timetable': { query: series.timetableFilter, answer: series.timetable },
+  'POST /api/timetable/slots': { body: series.slotsWanted, answer: z.array(series.slot) },
+  /** Of the person, or of the classroom's own screen; the latest first. */
+  'GET /api/notices': {
+    query: z.object({ unread: z.stringbool().default(false) }),
+    answer: z.array(series.notice),
+  },
+  'POST /api/notices/read': { body: z.object({ ids: z.array(id).max(500) }), answer: done },
+  'GET /api/webhooks': { answer: z.array(series.webhook) },
+  'PUT /api/webhooks/:id': { params: byId, body: series.putWebhook, answer: series.webhook },
+  'DELETE /api/webhooks/:id': { params: byId, answer: done },
   // attendance
   'PUT /api/lessons/:id/head-counts/:countId': {
     params: z.object({ id, countId: id }),

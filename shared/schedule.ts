@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { id } from './account.ts'
 import { subject } from './directory.ts'
-import { instant } from './time.ts'
+import { instant, localDate } from './time.ts'
 
 /** 同步课堂: the lead class has the lesson too. 专递课堂: no pupils at the lead end. */
 export const lessonKind = z.enum(['synchronous', 'delivered'])
 export type LessonKind = z.infer<typeof lessonKind>
 
-export const lessonPhase = z.enum(['scheduled', 'open', 'live', 'ended', 'cancelled'])
+/** `draft`: of a series that is not confirmed; it holds its slot, and nobody but coordinators sees it. */
+export const lessonPhase = z.enum(['draft', 'scheduled', 'open', 'live', 'ended', 'cancelled'])
 export type LessonPhase = z.infer<typeof lessonPhase>
 
 export const receiver = z.object({
@@ -49,6 +50,13 @@ export const lesson = z.object({
   leadClassGroupId: id.nullable(),
   leadClassGroupName: z.string().nullable(),
   receivers: z.array(receiver),
+  seriesId: id.nullable(),
+  /** The date for which the series' rule gave it; stays when the lesson is moved. */
+  seriesDay: localDate.nullable(),
+  /** Goes up by one with each change. */
+  version: z.int(),
+  /** The missed lesson that this one makes up for. */
+  makesUpId: id.nullable(),
 })
 export type Lesson = z.infer<typeof lesson>
 
@@ -66,6 +74,10 @@ export const bookLesson = z
       .array(z.object({ classGroupId: id, classroomId: id, assistantId: id.nullable().default(null) }))
       .min(1)
       .max(500),
+    /** The missed lesson that this one makes up for. */
+    makesUpId: id.optional(),
+    /** Of the lesson that was read: when it is another by now, the booking is `stale`. */
+    version: z.int().optional(),
   })
   .superRefine((b, context) => {
     if (Date.parse(b.startsAt) >= Date.parse(b.endsAt))

@@ -19,6 +19,9 @@ export const errorWords: Messages<ErrorCode> = {
     not_paired: '主讲校与听讲校在这一天没有结对关系。请先登记结对，或换一所学校。',
     too_many_receivers: '听讲班级太多了。请减少听讲班级，或请管理员调整“最多听讲班级数”。',
     no_instruction: '这一天不上课（放假、停课或不在学期内）。请换一天。',
+    stale: '这里刚被别人改过，你看到的不是最新的。请刷新后再改一次。',
+    series_undecided: '有些日期还不能上课。请逐个决定：跳过这一天，或去掉有问题的听讲班。',
+    series_cancelled: '这个系列课已经取消，不能再改。请新建一个系列课。',
     lesson_in_past: '这个时间已经过去了。请选一个还没到的时间。',
     lesson_too_early: '还没到进入课堂的时间。请稍后再来。',
     lesson_over: '这节课已经结束。可以在课次页查看出勤。',
@@ -62,6 +65,10 @@ export const errorWords: Messages<ErrorCode> = {
     too_many_receivers:
       'There are too many receiving classes. Remove some, or ask the administrator to raise the limit in the settings.',
     no_instruction: 'There is no school on that day (a holiday, or outside of the term). Choose another day.',
+    stale: 'Somebody changed this meanwhile; you see an older state. Refresh, and change it again.',
+    series_undecided:
+      'Some dates cannot be held as they are. Decide each: leave the date out, or go without the class.',
+    series_cancelled: 'This series is cancelled and cannot be changed any more. Make a new one.',
     lesson_in_past: 'That time has passed. Choose one that is still ahead.',
     lesson_too_early: 'It is too early to enter this lesson. Come back a little later.',
     lesson_over: 'This lesson is over. Its page shows who attended.',

@@ -55,7 +55,7 @@ const scheduled: Handlers<ScheduledState> = { facts: takeFacts, tick }
  * What each phase answers to; what isn't here can't happen in it. Before the teacher goes live everything works as in the
  * lesson itself: sound is tried on stage, and a classroom that hears nothing says so by its hand.
  */
-const handlers = { scheduled, open: running, live: running, ended: over, cancelled: over }
+const handlers = { draft: scheduled, scheduled, open: running, live: running, ended: over, cancelled: over }
 
 /**
  * The lesson after a command, or why not. Pure: the same state, command and time give the same answer. A command that
@@ -73,7 +73,7 @@ export function apply(state: LessonState, command: Command, now: number): Change
 }
 
 function refusal(state: LessonState): AppError {
-  return state.phase === 'scheduled'
+  return state.phase === 'scheduled' || state.phase === 'draft'
     ? new AppError('lesson_not_live', 'The lesson has not begun; enter it first.')
     : new AppError('lesson_over', 'This lesson is over.', { phase: state.phase })
 }

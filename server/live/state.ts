@@ -62,9 +62,9 @@ interface Common {
   questions: readonly Question[]
 }
 
-/** Booked, and entered by nobody yet. */
+/** Booked, and entered by nobody yet; a draft is not to be entered at all. */
 export interface ScheduledState extends Common {
-  phase: 'scheduled'
+  phase: 'draft' | 'scheduled'
 }
 /** People are in it; only here is there a stage. */
 export interface RunningState extends Common {

@@ -102,7 +102,7 @@ async function refuseClashes(
 
 /** Whether a booking asks for what is there already. */
 function isSame(lesson: Lesson, booking: BookLesson): boolean {
-  const key = (l: BookLesson) =>
+  const key = (l: Omit<BookLesson, 'makesUpId' | 'version'>) =>
     JSON.stringify([
       l.subject,
       l.kind,

@@ -61,6 +61,10 @@ export async function readLessons(
     leadClassGroupId: row.lead_class_group_id,
     leadClassGroupName: row.lead_class_name,
     receivers: receivers.get(row.id) ?? [],
+    seriesId: row.series_id,
+    seriesDay: row.series_day,
+    version: row.version,
+    makesUpId: row.makes_up_id,
   }))
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Lesson, Receiver } from '../../shared/schedule.ts'
-import type { Target } from '../account/policy.ts'
+import type { Actor } from '../account/actor.ts'
+import { may, type Target } from '../account/policy.ts'
 import { type SchoolScope, schoolScopes, targetOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 
@@ -45,6 +46,10 @@ export function targetsAmong(scopes: ReadonlyMap<string, SchoolScope>, lesson: P
   )
   return { lead, receivers, all: [lead, ...receivers.values()] }
 }
+
+/** A draft is there for those who may book at a school of it, and for nobody else. */
+export const maySeeLesson = (actor: Actor, lesson: Pick<Lesson, 'phase'>, { all }: LessonTargets): boolean =>
+  may(actor, lesson.phase === 'draft' ? 'lesson:book' : 'lesson:read', all)
 
 export function schoolsOf(lesson: Places): string[] {
   return [lesson.leadSchoolId, ...lesson.receivers.map((r) => r.schoolId)]

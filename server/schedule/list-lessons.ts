@@ -2,11 +2,10 @@ import type { z } from 'zod'
 import type { Lesson, lessonFilter } from '../../shared/schedule.ts'
 import { dateOf, instantOf } from '../../shared/time.ts'
 import type { Actor, DeviceActor } from '../account/actor.ts'
-import { may } from '../account/policy.ts'
 import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { readLessons } from './lesson-store.ts'
-import { schoolsOf, targetsAmong } from './lesson-target.ts'
+import { maySeeLesson, schoolsOf, targetsAmong } from './lesson-target.ts'
 import { inRoom, matching, seenBy } from './list-store.ts'
 
 /** The lessons that the actor may read and the filter names, by start; at most 5,000, the earliest. */
@@ -18,7 +17,7 @@ export async function listLessons(
   const lessons = await readLessons(context, (eb) => eb.and([matching(eb, filter), seenBy(eb, actor)]))
   // The condition only narrows what is fetched; the policy decides.
   const scopes = await schoolScopes(context, lessons.flatMap(schoolsOf))
-  return lessons.filter((lesson) => may(actor, 'lesson:read', targetsAmong(scopes, lesson).all))
+  return lessons.filter((lesson) => maySeeLesson(actor, lesson, targetsAmong(scopes, lesson)))
 }
 
 const daysAhead = 7
@@ -29,5 +28,7 @@ export async function deviceLessons(context: Context, device: DeviceActor): Prom
   const today = instantOf(dateOf(context.now().getTime(), zone), '00:00', zone)
   const from = new Date(today).toISOString()
   const to = new Date(today + (daysAhead + 1) * 86_400_000).toISOString()
-  return readLessons(context, (eb) => eb.and([matching(eb, { from, to }), inRoom(eb, device.classroomId)]))
+  return readLessons(context, (eb) =>
+    eb.and([matching(eb, { from, to }), inRoom(eb, device.classroomId), eb('lessons.phase', '<>', 'draft')]),
+  )
 }

@@ -61,6 +61,14 @@ const close: Handler = (lesson, now, settings) =>
 
 /** What each phase answers to each command; there is no other way from phase to phase. */
 const handlers: Record<LessonPhase, Record<PhaseCommand['name'], Handler>> = {
+  // Confirmed or dropped with its series, and otherwise nobody's.
+  draft: {
+    open: (lesson) => wrongPhase(lesson, 'entered', 'its series is not confirmed yet'),
+    start: (lesson) => wrongPhase(lesson, 'started', 'its series is not confirmed yet'),
+    end: (lesson) => wrongPhase(lesson, 'ended', 'its series is not confirmed yet'),
+    cancel: () => ({ phase: 'cancelled' }),
+    close: nothing,
+  },
   scheduled: {
     open: (lesson, now, settings) => timeToBeIn(lesson, now, settings) ?? { phase: 'open', openedAt: now },
     start: (lesson, now, settings) =>

@@ -57,6 +57,10 @@ function lessonIn(phase: LessonPhase): Lesson {
       windowStartsAt: at,
       windowEndsAt: at,
     })),
+    seriesId: null,
+    seriesDay: null,
+    version: 1,
+    makesUpId: null,
   }
 }
 

@@ -34,6 +34,7 @@ describe('a lesson goes from phase to phase', () => {
     )
     expect(table).toEqual({
       //         open        start              end                cancel             close
+      draft: 'lesson_wrong_phase lesson_wrong_phase lesson_wrong_phase cancelled same',
       scheduled: 'open lesson_wrong_phase lesson_wrong_phase cancelled same',
       open: 'same live ended cancelled same',
       live: 'same same ended lesson_wrong_phase same',
