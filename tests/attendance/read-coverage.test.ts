@@ -126,6 +126,32 @@ eachDatabase('coverage', (database) => {
     expect(asOf).toBe('2026-09-08')
   })
 
+  it("requires what is due by each school's own calendar", async () => {
+    const set = await setUp()
+    const { context, county } = set
+    const [first, second] = county.rural as [County['rural'][0], County['rural'][0]]
+    // The third week is off for all; one school works through it.
+    const week = ['2026-09-21', '2026-09-22', '2026-09-23', '2026-09-24', '2026-09-25']
+    for (const day of week) {
+      await sql`insert into region_days values (${county.regionId}, ${day}, 'off', null, '运动周')`.execute(
+        context.db,
+      )
+      await sql`insert into school_days values (${second.id}, ${day}, 'working', 1, '')`.execute(context.db)
+    }
+    // A Saturday counts once it is said whose timetable it follows.
+    for (const [day, follows] of [
+      ['2026-09-12', 2],
+      ['2026-10-10', null],
+    ])
+      await sql`insert into school_days values (${second.id}, ${day}, 'working', ${follows}, '')`.execute(
+        context.db,
+      )
+    expect(await musicOf(set, first.classGroupId, '2026-09-18')).toMatchObject({ target: 18, required: 4.5 })
+    expect(await musicOf(set, first.classGroupId)).toMatchObject({ required: 4.5 })
+    expect(await musicOf(set, second.classGroupId)).toMatchObject({ target: 18, required: (18 * 16) / 46 })
+    expect(await musicOf(set, first.classGroupId, lastDay)).toMatchObject({ required: 18 })
+  })
+
   it('takes quotas from the region, and shows a subject without one only where it was taught', async () => {
     const quotas = [{ subject: 'music' as const, gradeFrom: 3, gradeTo: 3, weekly: 1 }]
     const set = await setUp({ settings: { quotas } })
