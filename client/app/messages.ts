@@ -59,7 +59,7 @@ export const errorWords: Messages<ErrorCode> = {
     still_used: 'This is still in use and cannot be removed. Deal with what uses it first.',
     booking_conflict: 'This clashes with another lesson. Choose another time, teacher, classroom or class.',
     overlap_too_small:
-      'The receiving class’s own period overlaps too little with this lesson. Choose another time or another class.',
+      "The receiving class's own period overlaps too little with this lesson. Choose another time or another class.",
     not_paired:
       'The two schools are not paired on this day. Record a pairing first, or choose another school.',
     too_many_receivers:
@@ -73,7 +73,7 @@ export const errorWords: Messages<ErrorCode> = {
     lesson_too_early: 'It is too early to enter this lesson. Come back a little later.',
     lesson_over: 'This lesson is over. Its page shows who attended.',
     lesson_not_live: 'The lesson is not live yet. Wait for the teacher to start it.',
-    lesson_wrong_phase: 'The lesson’s present state does not allow this. Reload to see where it stands.',
+    lesson_wrong_phase: "The lesson's present state does not allow this. Reload to see where it stands.",
     not_entered: 'You are not in the lesson. Enter it again.',
     question_closed: 'This question is already closed. Take the next one.',
     stage_full: 'The stage is full. Ask a classroom to leave it first.',
@@ -204,7 +204,7 @@ export const shellWords = {
     toContent: 'Skip to content',
     account: 'Account',
     changePassword: 'Change password',
-    assist: 'Assistant’s page',
+    assist: "Assistant's page",
     signOut: 'Sign out',
     language: '中文',
     sample: 'Sample data',

@@ -190,7 +190,7 @@ export const lessonPageWords = {
     change: 'Change',
     cancel: 'Cancel lesson',
     noRights:
-      'You may see this lesson; its attendance is for its teacher, the receiving schools, and the region’s coordinators and inspectors.',
+      "You may see this lesson; its attendance is for its teacher, the receiving schools, and the region's coordinators and inspectors.",
     waiting: 'The lesson has not begun. Once it has, this shows when each class was there, and what counts.',
     receivers: 'Receiving classes',
     receiverWindow: 'P{period}, window {span}',

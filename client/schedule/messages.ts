@@ -344,7 +344,7 @@ export const bookingWords = {
     clashClassGroup: 'Class {name}',
     clash: '{what} has {subject} on {day} {span} (by {teacher})',
     clashHere: 'Has {subject} {span} (by {teacher})',
-    overlapHere: 'Too little overlap with this school’s periods',
+    overlapHere: "Too little overlap with this school's periods",
     notPairedHere: 'Not paired with the lead school on that day',
     pastHere: 'That time has passed',
     fieldBad: 'Please choose again',
