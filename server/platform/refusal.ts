@@ -13,8 +13,31 @@ const ISSUES = 20
  */
 export function parseInput(schema: z.ZodType, value: unknown, part: string): unknown {
   const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw badInput(result.error, part)
+  if (!result.success) throw badInput(result.error, part)
+  const path = unstorable(result.data)
+  if (path === null) return result.data
+  const message = 'holds a NUL or half a character, which no database stores'
+  throw new AppError('bad_input', `${path ? `${part}.${path}` : part}: ${message}`, {
+    part,
+    issues: [{ path, message }],
+  })
+}
+
+const unstorableText = /[\0\p{Surrogate}]/u
+
+/** Where text is that PostgreSQL refuses (U+0000, a lone half of a surrogate pair), as a dotted path; null if nowhere. */
+function unstorable(value: unknown): string | null {
+  const left: [path: string, value: unknown][] = [['', value]]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [path, one] = next
+    if (typeof one === 'string' && unstorableText.test(one)) return path
+    if (typeof one !== 'object' || one === null) continue
+    for (const [key, inner] of Object.entries(one)) {
+      if (unstorableText.test(key)) return path
+      left.push([path ? `${path}.${key}` : key, inner])
+    }
+  }
+  return null
 }
 
 /**
