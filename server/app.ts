@@ -5,16 +5,19 @@ import type { Actor } from './account/actor.ts'
 import { authenticate } from './account/authenticate.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type SessionsEnded, sweepExpired } from './account/session.ts'
+import type { Surroundings } from './account/surroundings.ts'
 import { beatConnection, closeConnection, openConnection } from './attendance/connection.ts'
 import { lastHeadCounts } from './attendance/report-head-count.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { settleLesson, settleUnsettledLessons } from './attendance/settle-lesson.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import type { TouchedBy } from './calendar/touched.ts'
 import { type Config, ownUrl } from './config.ts'
 import { partnersOf } from './directory/partners.ts'
 import { createRoot } from './directory/put-region.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { settingsOf } from './directory/scope.ts'
+import { importRoutes } from './import/routes.ts'
 import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
 import { liveEvents } from './live/events.ts'
 import { createLive } from './live/live.ts'
@@ -125,14 +128,18 @@ export function createApp(deps: AppDeps): App {
     let listener: Listener | undefined
     begun.push(() => Promise.all([socket.close(), listener?.close()]))
 
-    accountRoutes(http, context, {
+    const around: Surroundings = {
       createRoot,
       zoneOf: async (within, regionId) => (await settingsOf(within, regionId)).zone,
       partnersOf: (within, actor) => partnersOf(within, actor),
       onSessionsEnded: (ended) => endSessions(socket, ended),
-    })
+    }
+    const touchedBy: TouchedBy = () => Promise.resolve([])
+    accountRoutes(http, context, around)
     directoryRoutes(http, context)
-    calendarRoutes(http, context, { touchedBy: () => Promise.resolve([]) })
+    calendarRoutes(http, context, { touchedBy })
+    const imports = importRoutes(http, context, { around, touchedBy })
+    begun.push(() => imports.close())
     // What happened is written: that those in the lesson could not be told fails nobody's request.
     const tellLive = (lessonId: string) =>
       live

@@ -3,6 +3,8 @@ import * as account from './account.ts'
 import * as attendance from './attendance.ts'
 import * as calendar from './calendar.ts'
 import * as directory from './directory.ts'
+import { fileAnswer, fileBody } from './file.ts'
+import * as imports from './import.ts'
 import * as live from './live.ts'
 import * as schedule from './schedule.ts'
 import * as series from './series.ts'
@@ -147,6 +149,21 @@ export const http = {
   'GET /api/webhooks': { answer: z.array(series.webhook) },
   'PUT /api/webhooks/:id': { params: byId, body: series.putWebhook, answer: series.webhook },
   'DELETE /api/webhooks/:id': { params: byId, answer: done },
+  // import
+  /** Takes a workbook as the body and begins to read it; `GET` tells when its preview is there. Nothing is written. */
+  'PUT /api/imports/:id': {
+    params: byId,
+    query: imports.importQuery,
+    body: fileBody,
+    answer: imports.importJob,
+  },
+  'GET /api/imports/:id': { params: byId, answer: imports.importJob },
+  'GET /api/imports/:id/changes': { params: byId, query: imports.changesQuery, answer: imports.changesPage },
+  /** Begins to write; `GET` tells when it is done, or why it was not. */
+  'POST /api/imports/:id/apply': { params: byId, body: imports.applyImport, answer: imports.importJob },
+  'DELETE /api/imports/:id': { params: byId, answer: done },
+  /** A workbook to fill in, with the region's own names to choose from. */
+  'GET /api/regions/:id/import-template': { params: byId, query: imports.templateQuery, answer: fileAnswer },
   // attendance
   'PUT /api/lessons/:id/head-counts/:countId': {
     params: z.object({ id, countId: id }),

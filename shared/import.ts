@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id } from './account.ts'
+import { touchedLesson } from './calendar.ts'
 
 /** 学校, 教室, 班级, 人员, 结对, 作息, 课表: what a workbook can bring in, in the order one needs the other. */
 export const importKind = z.enum([
@@ -13,8 +14,7 @@ export const importKind = z.enum([
 ])
 export type ImportKind = z.infer<typeof importKind>
 
-/** The largest workbook that is taken, in bytes, and the most rows of one import. */
-export const IMPORT_BYTES = 20 * 2 ** 20
+/** The most rows of one import. */
 export const IMPORT_ROWS = 100_000
 
 /** Why a cell, a row or a sheet can't be taken; `details` fill in the words (shared/import-words.ts). */
@@ -50,6 +50,7 @@ export const importFaultCode = z.enum([
   'place_needed',
   'ends_before_start',
   'bells_overlap',
+  'bells_rival',
   'bad_weekdays',
   'bad_timetable',
 ])
@@ -109,10 +110,14 @@ export const importPreview = z.object({
   /** The first of them, in the file's order; `faultCount` is how many there are. */
   faults: z.array(importFault),
   faultCount: z.int(),
+  /** Lessons still to come that new bells touch; `touchedCount` is how many there are. */
+  touched: z.array(touchedLesson),
+  touchedCount: z.int(),
 })
 export type ImportPreview = z.infer<typeof importPreview>
 /** How many faults travel: who has more fixes a column, not cells. */
 export const FAULTS_SHOWN = 1_000
+export const TOUCHED_SHOWN = 200
 
 export const importState = z.enum(['reading', 'ready', 'applying', 'done', 'failed'])
 
@@ -122,11 +127,11 @@ export const importJob = z.object({
   kinds: z.array(importKind),
   fileName: z.string(),
   state: importState,
-  /** `share` of the file that is read, 0–1. */
+  /** Rows read, or written while `applying`; `share` of all, 0–1. */
   progress: z.object({ rows: z.int(), share: z.number() }),
   preview: importPreview.nullable(),
   written: z.object({ added: z.int(), changed: z.int() }).nullable(),
-  /** Of `failed`: code, message and details as of any error. */
+  /** Why reading failed, or (`ready` again) why nothing was written. */
   error: z
     .object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) })
     .nullable(),
@@ -137,15 +142,18 @@ export type ImportJob = z.infer<typeof importJob>
 /** `all`: only if nothing is wrong. `good`: what is right, without the rest. */
 export const applyImport = z.object({ part: z.enum(['all', 'good']) })
 
+/** One kind or several with commas; several are told apart by the sheets' names and headings. */
+const kindList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(importKind).min(1).max(importKind.options.length))
+
 export const importQuery = z.object({
   regionId: id,
-  /** One kind or several with commas; several are told apart by the sheets' names and headings. */
-  kinds: z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(importKind).min(1).max(7)),
+  kinds: kindList,
   fileName: z.string().trim().max(200).default(''),
 })
+export const templateQuery = z.object({ kinds: kindList })
 export const changesQuery = z.object({
   kind: importKind.optional(),
   state: changeState.optional(),

@@ -4,13 +4,15 @@ import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
 import { putPerson } from '../account/put-person.ts'
 import type { SessionsEnded } from '../account/session.ts'
+import type { Surroundings } from '../account/surroundings.ts'
+import { putBellTable } from '../calendar/put-bell-table.ts'
+import { putLocalLessons } from '../calendar/put-local-lessons.ts'
 import { putClassGroup } from '../directory/put-class-group.ts'
 import { putClassroom } from '../directory/put-classroom.ts'
 import { putPairing } from '../directory/put-pairing.ts'
 import { putSchool } from '../directory/put-school.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
-import type { ImportDeps } from './calendars.ts'
 import type { PlannedChange, Put } from './change.ts'
 import { staleChange } from './stale.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -28,9 +30,10 @@ export interface Written {
  */
 export async function applyPlan(
   context: Context,
-  deps: ImportDeps,
+  around: Surroundings,
   actor: Actor,
   plan: { id: string; regionId: string; kinds: readonly ImportKind[]; changes: readonly PlannedChange[] },
+  onProgress: (written: number, of: number) => void = () => undefined,
 ): Promise<Written> {
   const todo = plan.changes.filter((change) => change.state !== 'left')
   const written: Written = {
@@ -42,10 +45,7 @@ export async function applyPlan(
     const within = { ...context, db }
     // Begun anew after a conflict, the transaction tells anew whose sessions ended.
     ended.length = 0
-    const stale = staleChange(
-      todo,
-      await takeSnapshot(within, deps.calendars, actor, plan.regionId, plan.kinds),
-    )
+    const stale = staleChange(todo, await takeSnapshot(within, actor, plan.regionId, plan.kinds))
     if (stale) {
       const { sheet, row, label } = stale
       throw new AppError(
@@ -54,8 +54,11 @@ export async function applyPlan(
         { sheet, row, label },
       )
     }
-    const around = { ...deps.around, onSessionsEnded: (which: SessionsEnded) => void ended.push(which) }
-    for (const change of todo) await writeChange(within, { ...deps, around }, actor, change)
+    const collecting = { ...around, onSessionsEnded: (which: SessionsEnded) => void ended.push(which) }
+    for (const [i, change] of todo.entries()) {
+      await writeChange(within, collecting, actor, change)
+      onProgress(i + 1, todo.length)
+    }
     if (todo.length > 0)
       await audit(within, actor, 'import:apply', `import:${plan.id}`, {
         regionId: plan.regionId,
@@ -63,18 +66,18 @@ export async function applyPlan(
         ...written,
       })
   })
-  for (const which of ended) deps.around.onSessionsEnded(which)
+  for (const which of ended) around.onSessionsEnded(which)
   return written
 }
 
 async function writeChange(
   context: Context,
-  deps: ImportDeps,
+  around: Surroundings,
   actor: Actor,
   change: PlannedChange,
 ): Promise<void> {
   try {
-    await write(context, deps, actor, change.put)
+    await write(context, around, actor, change.put)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const { sheet, row, label } = change
@@ -87,12 +90,7 @@ async function writeChange(
   }
 }
 
-function write(
-  context: Context,
-  { calendars, around }: ImportDeps,
-  actor: Actor,
-  put: Put,
-): Promise<unknown> {
+function write(context: Context, around: Surroundings, actor: Actor, put: Put): Promise<unknown> {
   switch (put.kind) {
     case 'school':
       return putSchool(context, actor, put.id, put.input)
@@ -105,8 +103,8 @@ function write(
     case 'pairing':
       return putPairing(context, actor, put.id, put.input)
     case 'bell':
-      return calendars.putBellTable(context, actor, put.id, put.input)
+      return putBellTable(context, actor, put.id, put.input)
     case 'timetable':
-      return calendars.putTimetable(context, actor, put.id, put.input)
+      return putLocalLessons(context, actor, put.id, put.input)
   }
 }

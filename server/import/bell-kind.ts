@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { BellTable } from '../../shared/calendar.ts'
 import type { Bell } from '../../shared/directory.ts'
+import { rivalOf } from '../calendar/bells-on.ts'
 import { changeTo, firstPlaces, otherRow, type PlannedChange, type Shown } from './change.ts'
 import type { FaultList, Place } from './fault-list.ts'
 import { ifGood, type Kind, ownerKey, regionColumn, type Sourced, schoolColumn } from './kind.ts'
 import { nameCell } from './row-reader.ts'
-import type { BellTable } from './snapshot.ts'
-import { clockValue, dateValue, periodNumber, weekdaysValue } from './value.ts'
+import { clockValue, dateValue, periodNumber, textValue, weekdaysValue } from './value.ts'
 import { bellTableKey, schoolOfRow, type World } from './world.ts'
 
 interface BellRow {
@@ -88,7 +89,7 @@ export const bellKind: Kind<BellRow> = {
   read(row) {
     const school = row.required('school', nameCell)
     const region = row.optional('region', nameCell)
-    const name = row.required('name', nameCell)
+    const name = row.required('name', (cell) => textValue(cell, 40))
     const effectiveFrom = row.required('effectiveFrom', dateValue)
     const weekdays = row.optional('weekdays', weekdaysValue) ?? [1, 2, 3, 4, 5]
     const period = row.required('period', periodNumber)
@@ -126,7 +127,8 @@ export const bellKind: Kind<BellRow> = {
     }
     return [...gathered].flatMap(([key, { place, table, rows: own }]) => {
       if (!fits(own, faults) || own.some(({ value }) => spoiled.has(ownerKey(value.school)))) return []
-      return [planTable(place, key, { ...table, bells: own.map(({ value }) => value.bell) }, world)]
+      const wanted = { ...table, bells: own.map(({ value }) => value.bell) }
+      return planTable(place, key, wanted, world, faults) ?? []
     })
   },
 }
@@ -147,7 +149,13 @@ function fits(rows: Sourced<BellRow>[], faults: FaultList): boolean {
   return good
 }
 
-function planTable(place: Place, key: string, wanted: BellTable, world: World): PlannedChange {
+function planTable(
+  place: Place,
+  key: string,
+  wanted: BellTable,
+  world: World,
+  faults: FaultList,
+): PlannedChange | null {
   const before = world.bellTables.get(key) ?? null
   const bells = [...wanted.bells].sort((a, b) => a.period - b.period)
   const after: BellTable = {
@@ -155,6 +163,11 @@ function planTable(place: Place, key: string, wanted: BellTable, world: World): 
     id: before?.id ?? randomUUID(),
     name: before?.name ?? wanted.name,
     bells,
+  }
+  const rival = rivalOf(after, [...world.bellTables.values()])
+  if (rival) {
+    faults.at(place, 'name', after.name, 'bells_rival', { name: rival.name, from: rival.effectiveFrom })
+    return null
   }
   world.bellTables.set(key, after)
   const { id, ...input } = after

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { putPerson } from '../../shared/account.ts'
+import type { BellTable, LocalLesson } from '../../shared/calendar.ts'
 import type { putClassGroup, putClassroom, putPairing, putSchool } from '../../shared/directory.ts'
 import type { ImportChange } from '../../shared/import.ts'
 import type { Place } from './fault-list.ts'
-import type { BellTable, LocalLesson } from './snapshot.ts'
 
 /** What is to be written, as the use case of its room takes it. */
 export type Put =

@@ -22,6 +22,8 @@ export interface Job {
   /** Milliseconds since 1970. */
   expiresAt: number
   cancel: AbortController
+  /** Ends when what is being read or written is; never fails. */
+  work: Promise<void>
 }
 
 /** A preview is looked at for so long, and there are so many at once: each may hold 100,000 changes. */
@@ -32,17 +34,17 @@ export interface Jobs {
   add(job: Job): void
   /** @throws AppError not_found unless it is there and the actor's */
   of(actor: Actor, id: string): Job
-  find(id: string): Job | undefined
+  has(id: string): boolean
   drop(job: Job): void
   /** Runs one after the other: one reading thread at a time. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>
-  /** Ends the threads, forgets all. */
-  close(): void
+  inTurn(work: () => Promise<void>): Promise<void>
+  /** Ends the threads and forgets all, after what is being written. */
+  close(): Promise<void>
 }
 
 export function createJobs(context: Context, limits = jobLimits): Jobs {
   const jobs = new Map<string, Job>()
-  let turn: Promise<unknown> = Promise.resolve()
+  let turn: Promise<void> = Promise.resolve()
   const drop = (job: Job) => {
     job.cancel.abort()
     jobs.delete(job.id)
@@ -67,15 +69,16 @@ export function createJobs(context: Context, limits = jobLimits): Jobs {
         throw new AppError('not_found', 'This import is over or was never there. Choose the file again.')
       return job
     },
-    find: (id) => jobs.get(id),
+    has: (id) => jobs.has(id),
     drop,
     inTurn(work) {
-      const done = turn.then(work, work)
-      turn = done.catch(() => undefined)
-      return done
+      turn = turn.then(work)
+      return turn
     },
-    close: () => {
-      for (const job of jobs.values()) drop(job)
+    async close() {
+      const all = [...jobs.values()]
+      for (const job of all) drop(job)
+      await Promise.all(all.map((job) => job.work))
     },
   }
 }

@@ -31,7 +31,8 @@ export interface Progress {
 }
 
 export interface ImportPlan {
-  preview: ImportPreview
+  /** All but the lessons that it touches, which the database alone knows. */
+  preview: Omit<ImportPreview, 'touched' | 'touchedCount'>
   changes: PlannedChange[]
 }
 

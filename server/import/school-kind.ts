@@ -100,7 +100,6 @@ export const schoolKind: Kind<SchoolRow> = {
         stage: value.stage,
         lead: value.lead ?? before?.lead ?? false,
         member: value.member ?? before?.member ?? true,
-        bells: before?.bells ?? [],
       }
       if (before && losesPart(after, { place, value }, world, faults)) continue
       const { id, ...input } = after

@@ -1,5 +1,6 @@
 import type { Grant } from '../../shared/account.ts'
-import type { Bell, ClassGroup, Classroom, Pairing, Region, School } from '../../shared/directory.ts'
+import type { BellTable, LocalLesson } from '../../shared/calendar.ts'
+import type { ClassGroup, Classroom, Pairing, Region, School } from '../../shared/directory.ts'
 
 export interface KnownPerson {
   id: string
@@ -10,28 +11,6 @@ export interface KnownPerson {
   grants: Grant[]
   /** Whether they may change the name and take the person out of use: they may give every right the person has. */
   governed: boolean
-}
-
-/** One bell table (作息时间表) of a school: in force from a date on, for the weekdays named. */
-export interface BellTable {
-  id: string
-  schoolId: string
-  name: string
-  effectiveFrom: string
-  /** ISO weekdays, rising. */
-  weekdays: number[]
-  bells: Bell[]
-}
-
-/** One weekly lesson of a class group's own timetable. */
-export interface LocalLesson {
-  weekday: number
-  period: number
-  /** '' all, `odd`, `even`, or a list such as `1-4,6-17`. */
-  weeks: string
-  subjectName: string
-  teacherId: string | null
-  classroomId: string | null
 }
 
 /** What there is in and below the region that an import goes into, as the importing person may see it. */

@@ -1,14 +1,16 @@
 import { AppError } from '../../shared/errors.ts'
-import { IMPORT_BYTES, type ImportJob, type ImportKind } from '../../shared/import.ts'
+import { FILE_BYTES } from '../../shared/file.ts'
+import { type ImportJob, type ImportKind, TOUCHED_SHOWN } from '../../shared/import.ts'
 import { minutes } from '../../shared/time.ts'
 import type { Actor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import { refusalOf } from '../platform/refusal.ts'
-import type { ImportDeps } from './calendars.ts'
+import type { ImportDeps } from './deps.ts'
 import { demandArchive } from './file-type.ts'
 import { type Job, type Jobs, jobLimits, jobView, ownerOf } from './jobs.ts'
 import { runInWorker } from './run-worker.ts'
-import { takeSnapshot } from './take-snapshot.ts'
+import { demandImport, takeSnapshot } from './take-snapshot.ts'
+import { touchedByBells } from './touched-by-bells.ts'
 
 export interface StartImport {
   regionId: string
@@ -18,8 +20,8 @@ export interface StartImport {
 }
 
 /**
- * Takes a workbook and begins to read it; the answer comes at once, the preview when it is read (`read-import-job.ts`).
- * The same id again answers with the same import.
+ * Takes a workbook and begins to read it; the answer comes at once, the preview when it is read. The same id again
+ * answers with the same import.
  * @throws AppError not_found, forbidden, file_too_large, file_not_a_workbook, unavailable
  */
 export async function startImport(
@@ -28,25 +30,20 @@ export async function startImport(
   jobs: Jobs,
   actor: Actor,
   id: string,
-  input: StartImport,
+  { bytes, ...input }: StartImport,
 ): Promise<ImportJob> {
-  const { regionId, kinds, fileName, bytes } = input
-  const known = jobs.find(id)
-  if (known) return jobView(jobs.of(actor, id))
-  // Asks the policy; taken anew when it is the file's turn.
-  await takeSnapshot(context, deps.calendars, actor, regionId, kinds)
-  if (bytes.length > IMPORT_BYTES)
+  if (jobs.has(id)) return jobView(jobs.of(actor, id))
+  await demandImport(context, actor, input.regionId, input.kinds)
+  if (bytes.length > FILE_BYTES)
     throw new AppError('file_too_large', 'The file is larger than 20 MB. Split it.', {
       why: 'bytes',
-      limitBytes: IMPORT_BYTES,
+      limitBytes: FILE_BYTES,
     })
   demandArchive(bytes)
   const job: Job = {
     id,
     owner: ownerOf(actor),
-    regionId,
-    kinds,
-    fileName,
+    ...input,
     state: 'reading',
     progress: { rows: 0, share: 0 },
     preview: null,
@@ -55,9 +52,10 @@ export async function startImport(
     error: null,
     expiresAt: context.now().getTime() + minutes(jobLimits.minutes),
     cancel: new AbortController(),
+    work: Promise.resolve(),
   }
   jobs.add(job)
-  void jobs.inTurn(() => read(context, deps, actor, job, bytes))
+  job.work = jobs.inTurn(() => read(context, deps, actor, job, bytes))
   return jobView(job)
 }
 
@@ -71,12 +69,13 @@ async function read(
   const { signal } = job.cancel
   if (signal.aborted) return
   try {
-    const snapshot = await takeSnapshot(context, deps.calendars, actor, job.regionId, job.kinds)
+    const snapshot = await takeSnapshot(context, actor, job.regionId, job.kinds)
     const onProgress = (progress: Job['progress']) => {
       job.progress = progress
     }
     const plan = await runInWorker({ bytes, kinds: job.kinds, snapshot, onProgress, signal })
-    job.preview = plan.preview
+    const touched = await touchedByBells(context, deps.touchedBy, plan.changes)
+    job.preview = { ...plan.preview, touched: touched.slice(0, TOUCHED_SHOWN), touchedCount: touched.length }
     job.changes = plan.changes
     job.state = 'ready'
   } catch (error) {

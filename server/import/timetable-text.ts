@@ -200,17 +200,3 @@ export function formatSlots(slots: readonly Slot[]): string {
 export function weeksText(weeks: Weeks): string {
   return weeks === '' ? '' : weeks === 'odd' ? '单周' : weeks === 'even' ? '双周' : `${weeks}周`
 }
-
-/** Whether two entries meet in any week. */
-export function weeksMeet(a: Weeks, b: Weeks): boolean {
-  const [x, y] = [weekSet(a), weekSet(b)]
-  return [...x].some((week) => y.has(week))
-}
-
-function weekSet(weeks: Weeks): Set<number> {
-  const all = Array.from({ length: LAST_WEEK }, (_, i) => i + 1)
-  if (weeks === '') return new Set(all)
-  if (weeks === 'odd' || weeks === 'even')
-    return new Set(all.filter((n) => (n % 2 === 1) === (weeks === 'odd')))
-  return new Set(numbersOf(weeks, LAST_WEEK) ?? [])
-}

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type WireError } from '../../shared/errors.ts'
-import type { ImportKind, ImportPreview } from '../../shared/import.ts'
+import type { ImportKind } from '../../shared/import.ts'
 import type { PlannedChange } from './change.ts'
-import { type Progress, readImport } from './read-import.ts'
+import { type ImportPlan, type Progress, readImport } from './read-import.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What the thread is started with. */
@@ -17,7 +17,7 @@ export interface WorkerInput {
 export type WorkerMessage =
   | { progress: Progress }
   | { changes: PlannedChange[] }
-  | { preview: ImportPreview; peakBytes: number }
+  | { preview: ImportPlan['preview']; peakBytes: number }
   | { error: WireError }
 
 /** Changes in one message: what the server's own thread takes in at once. */

@@ -1,7 +1,8 @@
+import type { BellTable, LocalLesson } from '../../shared/calendar.ts'
 import type { ClassGroup, Classroom, Pairing, Region, School } from '../../shared/directory.ts'
 import type { FaultList, Place } from './fault-list.ts'
 import { suggestions } from './similar.ts'
-import { type BellTable, inOrder, type KnownPerson, type LocalLesson, type Snapshot } from './snapshot.ts'
+import { inOrder, type KnownPerson, type Snapshot } from './snapshot.ts'
 import { keyOf } from './text.ts'
 
 /** The region's own schools, or also those elsewhere that may be paired with them. */

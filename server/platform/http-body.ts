@@ -1,11 +1,13 @@
 import express, { type Request, type Response } from 'express'
 import { AppError } from '../../shared/errors.ts'
+import { FILE_BYTES } from '../../shared/file.ts'
 
 /** The largest body a route takes, in bytes: a school's import of people is a few tens of kilobytes. */
 export const BODY_LIMIT = 256 * 1024
 
 // No inflating: nothing of ours sends compressed bodies, and a small one could become a large one.
 const json = express.json({ limit: BODY_LIMIT, inflate: false })
+const raw = express.raw({ limit: FILE_BYTES, inflate: false, type: () => true })
 
 /**
  * Reads a request's JSON body; `{}` if it has none. Only JSON: a form of a foreign page can't be sent as it.
@@ -22,6 +24,31 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
     json(req, res, (error?: unknown) => (error ? reject(refusalOfBody(error)) : resolve()))
   })
   return req.body
+}
+
+/**
+ * Reads a request's body as the file it is; empty if it has none. JSON is refused: it is meant for another door.
+ * @throws AppError bad_input or too_large
+ */
+export async function readFile(req: Request, res: Response): Promise<Uint8Array> {
+  if (!hasBody(req)) return new Uint8Array()
+  if (req.is('application/json')) {
+    throw new AppError('bad_input', 'The body must be the file itself.', { contentType: 'application/json' })
+  }
+  await new Promise<void>((resolve, reject) => {
+    raw(req, res, (error?: unknown) => (error ? reject(refusalOfFile(error)) : resolve()))
+  })
+  return req.body
+}
+
+function refusalOfFile(error: unknown): unknown {
+  if (!(error instanceof Error) || !('type' in error)) return error
+  if (error.type === 'entity.too.large') {
+    return new AppError('too_large', `The file is larger than ${FILE_BYTES / 2 ** 20} MB.`, {
+      limitBytes: FILE_BYTES,
+    })
+  }
+  return new AppError('bad_input', 'The file did not arrive whole.', { reason: error.type })
 }
 
 function hasBody(req: Request): boolean {

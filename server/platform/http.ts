@@ -1,9 +1,10 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { AppError, errorStatus } from '../../shared/errors.ts'
+import { type FileAnswer, fileAnswer, fileBody } from '../../shared/file.ts'
 import { type Answer, http, type Parsed, type Route, type RouteName } from '../../shared/http.ts'
 import { type As, type Authenticate, cookieNames, parseCookies, writeCookie } from './cookies.ts'
-import { readBody } from './http-body.ts'
+import { readBody, readFile } from './http-body.ts'
 import type { Log } from './log.ts'
 import { addressKey, isOwnOrigin } from './origin.ts'
 import { createRate, generalRate, type Rate } from './rate.ts'
@@ -100,7 +101,7 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
         const call = {
           params: parseInput(route.params ?? none, { ...req.params }, 'params'),
           query: parseInput(route.query ?? none, { ...req.query }, 'query'),
-          body: parseInput(route.body ?? none, await readBody(req, res), 'body'),
+          body: await bodyOf(route, req, res),
           actor,
           cookies,
           ip: req.ip ?? '',
@@ -110,12 +111,29 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
           clearCookie: (cookie: string) => void res.append('Set-Cookie', writeCookie(cookie, '', 0, secure)),
         }
         const answer = await handler(call as never)
-        res.json(checkAnswers ? checkAnswer(route.answer, answer, name) : answer)
+        if (route.answer === fileAnswer) sendFile(res, answer as FileAnswer)
+        else res.json(checkAnswers ? checkAnswer(route.answer, answer, name) : answer)
         log.debug({ route: name, ip: call.ip }, 'answered')
       }
       routes[methodOf(method)](path.slice('/api'.length), serve)
     },
   }
+}
+
+async function bodyOf(route: Route, req: Request, res: Response): Promise<unknown> {
+  if (route.body === fileBody) return readFile(req, res)
+  return parseInput(route.body ?? none, await readBody(req, res), 'body')
+}
+
+/** Never to be run by a browser as a page of ours, whatever is in it. */
+function sendFile(res: Response, { fileName, type, bytes, inline }: FileAnswer): void {
+  res.set('Content-Type', type)
+  res.set('X-Content-Type-Options', 'nosniff')
+  res.set(
+    'Content-Disposition',
+    `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+  )
+  res.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
 }
 
 function orderOf(who: Exclude<Who, 'anyone'>, req: Request): As[] {

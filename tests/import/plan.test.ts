@@ -19,7 +19,6 @@ const school = (id: string, name: string, lead = false, regionId = 'r') => ({
   stage: 'primary' as const,
   lead,
   member: !lead,
-  bells: [],
 })
 
 const county: Snapshot = {

@@ -8,7 +8,6 @@ import {
   parseSlots,
   parseWeeks,
   type Slot,
-  weeksMeet,
 } from '../../server/import/timetable-text.ts'
 
 const slot = (weeks: string, weekday: number, ...periods: number[]): Slot => ({ weeks, weekday, periods })
@@ -110,14 +109,6 @@ describe('when a class has a lesson', () => {
 
   it('numbers become ranges and numbers again', () => {
     fc.assert(fc.property(periods, (list) => void expect(numbersOf(joinRanges(list), 14)).toEqual(list)))
-  })
-
-  it('meets another in the weeks that both have', () => {
-    expect(weeksMeet('odd', 'even')).toBe(false)
-    expect(weeksMeet('', 'even')).toBe(true)
-    expect(weeksMeet('1-8', '9-16')).toBe(false)
-    expect(weeksMeet('1-8', '8-16')).toBe(true)
-    expect(weeksMeet('2,4', 'odd')).toBe(false)
   })
 
   it('weeks alone are told from other words', () => {

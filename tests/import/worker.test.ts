@@ -17,7 +17,6 @@ const snapshot: Snapshot = {
     stage: 'primary' as const,
     lead: false,
     member: true,
-    bells: [],
   })),
 }
 
