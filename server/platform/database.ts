@@ -5,7 +5,8 @@ import type { PoolClient } from 'pg'
 import type { Log } from './log.ts'
 import { type InTransaction, migrate, readMigrations } from './migrate.ts'
 import { OneTransaction } from './one-transaction.ts'
-import { type Embedded, openEmbedded, openInMemory, transactionsOf } from './pglite.ts'
+import { openInMemory, transactionsOf } from './pglite.ts'
+import { openInThread } from './pglite-remote.ts'
 import { openPool } from './postgresql.ts'
 
 /** The database as rooms get it; a room's store names its own tables: `db.withTables<{ lessons: LessonRow }>()`. */
@@ -40,7 +41,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const migrations = await readMigrations(options.migrations ?? ownMigrations)
   const opened = options.url
     ? await connect(options.url, options.log)
-    : await embed(options.folder ? await openEmbedded(options.folder) : await openInMemory(options.image))
+    : await (options.folder ? embed(options.folder) : inMemory(options.image))
   try {
     await migrate(opened.inTransaction, migrations, options.log)
   } catch (error) {
@@ -57,7 +58,13 @@ interface Opened {
   close(): Promise<void>
 }
 
-function embed({ pglite, close }: Embedded): Opened {
+async function embed(folder: string): Promise<Opened> {
+  const { client, inTransaction, close } = await openInThread(folder)
+  return { dialect: new PGliteDialect({ pglite: client }), inTransaction, close }
+}
+
+async function inMemory(image: Blob | undefined): Promise<Opened> {
+  const { pglite, close } = await openInMemory(image)
   return { dialect: new PGliteDialect({ pglite }), inTransaction: transactionsOf(pglite), close }
 }
 
