@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   BarChartOutlined,
   CalendarOutlined,
+  CarryOutOutlined,
   DesktopOutlined,
   HomeOutlined,
   LinkOutlined,
@@ -34,7 +35,10 @@ function itemsOf(rights: Rights): { word: Key; items: Item[] }[] {
     if (rights.teaches) teach.push({ path: '/mine', word: 'myLessons', icon: <ReadOutlined /> })
     teach.push({ path: '/lessons', word: 'lessons', icon: <UnorderedListOutlined /> })
     teach.push({ path: '/coverage', word: 'coverage', icon: <BarChartOutlined /> })
-    manage.push({ path: '/places', word: 'places', icon: <ApartmentOutlined /> })
+    manage.push(
+      { path: '/places', word: 'places', icon: <ApartmentOutlined /> },
+      { path: '/calendar', word: 'calendar', icon: <CarryOutOutlined /> },
+    )
   } else if (rights.teaches) teach.push({ path: '/', word: 'myLessons', icon: <ReadOutlined /> })
   if (rights.manages)
     manage.push(

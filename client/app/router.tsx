@@ -21,6 +21,7 @@ const pairings = named(() => import('../directory/pairings-page.tsx'), 'Pairings
 const people = named(() => import('../account/people-page.tsx'), 'PeoplePage')
 const devices = named(() => import('../account/devices-page.tsx'), 'DevicesPage')
 const terms = named(() => import('../calendar/terms-page.tsx'), 'TermsPage')
+const calendar = named(() => import('../calendar/calendar-page.tsx'), 'CalendarPage')
 const settings = named(() => import('../directory/settings-page.tsx'), 'SettingsPage')
 
 function Nowhere() {
@@ -48,6 +49,7 @@ export function Router() {
         {rights.manages && <Route path="/people" component={people} />}
         {rights.manages && <Route path="/devices" component={devices} />}
         {rights.manages && <Route path="/terms" component={terms} />}
+        {rights.oversees && <Route path="/calendar" component={calendar} />}
         {rights.manages && <Route path="/settings" component={settings} />}
         <Route component={Nowhere} />
       </Switch>

@@ -30,3 +30,43 @@ export function weekOf(term: Term, date: string): number {
   const monday = DateTime.fromISO(term.firstDay, { zone: 'utc' }).startOf('week')
   return Math.floor(DateTime.fromISO(date, { zone: 'utc' }).diff(monday, 'weeks').weeks) + 1
 }
+
+/** All dates of a term as a school has them, or a region. */
+export function useTermCalendar(termId: string | undefined, whose: { schoolId?: string; regionId?: string }) {
+  return useQuery({
+    queryKey: ['term-calendar', termId, whose],
+    queryFn: ({ signal }) =>
+      call('GET /api/terms/:id/calendar', { params: { id: termId ?? '' }, query: whose, signal }),
+    enabled: termId !== undefined,
+  })
+}
+
+/** Public holidays and what most schools of a region keep: what a calendar can begin with. */
+export function useHolidays(from: string, to: string, regionId: string) {
+  return useQuery({
+    queryKey: ['holidays', from, to, regionId],
+    queryFn: ({ signal }) => call('GET /api/calendar/holidays', { query: { from, to, regionId }, signal }),
+    staleTime: 60_000,
+  })
+}
+
+export function useBellTables(schoolId: string | undefined) {
+  return useQuery({
+    queryKey: ['bell-tables', schoolId],
+    queryFn: ({ signal }) =>
+      call('GET /api/schools/:id/bell-tables', { params: { id: schoolId ?? '' }, signal }),
+    enabled: schoolId !== undefined,
+  })
+}
+
+/** What is read anew after a calendar or bells were saved. */
+export const calendarKeys = [
+  'term-calendar',
+  'holidays',
+  'bell-tables',
+  'school-day',
+  'timetable',
+  'directory',
+  'lessons',
+  'coverage',
+]
