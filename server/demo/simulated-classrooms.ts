@@ -25,6 +25,8 @@ export async function openClassrooms(links: string[], executablePath: string): P
     })
     const page = await context.newPage()
     await page.goto(link)
+    // The code of the link is filled in; one key pairs the PC.
+    await page.locator('[data-action="pair"]:enabled').press('Enter')
   }
   return browser
 }
