@@ -23,7 +23,7 @@ export const putRegion = region.pick({ name: true, level: true, parentId: true }
 /** 小学 / 初中; the standard period is 40 or 45 minutes (setting). */
 export const stageOfSchool = z.enum(['primary', 'junior'])
 
-/** One period (节) of a school's bell table, in local clock times; the same on every school day for now. */
+/** One period (节) of a bell table, in local clock times. */
 export const bell = z
   .object({ period: z.int().min(1).max(14), start: clockTime, end: clockTime })
   .refine((b) => b.start < b.end, { message: 'a period ends after it starts', path: ['end'] })
@@ -59,7 +59,6 @@ export const school = z.object({
   /** 主讲校 / 听讲校; a school can be both. */
   lead: z.boolean(),
   member: z.boolean(),
-  bells,
 })
 export type School = z.infer<typeof school>
 export const putSchool = school.omit({ id: true })

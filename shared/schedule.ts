@@ -49,6 +49,8 @@ export const lesson = z.object({
   leadClassroomName: z.string(),
   leadClassGroupId: id.nullable(),
   leadClassGroupName: z.string().nullable(),
+  /** The lead school's own period that it is, or null where it is none, or the school has no bell table. */
+  leadPeriod: z.int().nullable(),
   receivers: z.array(receiver),
   seriesId: id.nullable(),
   /** The date for which the series' rule gave it; stays when the lesson is moved. */

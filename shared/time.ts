@@ -36,6 +36,11 @@ export function dateOf(at: number, zone: string): string {
   return DateTime.fromMillis(at, { zone }).toISODate() as string
 }
 
+/** The date so many days later; earlier for a negative number. */
+export function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** ISO weekday (1 Monday … 7 Sunday) of a local date. */
 export function weekdayOf(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7

@@ -12,7 +12,7 @@ import { placeWords, stageWords } from './messages.ts'
 const t = translator(placeWords)
 const stageName = translator(stageWords)
 
-type Values = Omit<School, 'id' | 'bells'>
+type Values = Omit<School, 'id'>
 
 export function SchoolDialog({
   school,
@@ -26,9 +26,7 @@ export function SchoolDialog({
   const [form] = Form.useForm<Values>()
   const [id] = useState(() => school?.id ?? newId())
   const directory = useDirectory()
-  const save = useSave((values: Values) =>
-    call('PUT /api/schools/:id', { params: { id }, body: { ...values, bells: school?.bells ?? [] } }),
-  )
+  const save = useSave((values: Values) => call('PUT /api/schools/:id', { params: { id }, body: values }))
   const taken = save.error instanceof AppError && save.error.code === 'already_exists'
   return (
     <FormDialog

@@ -4,17 +4,16 @@ import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ClassGroup, Classroom, School } from '../../shared/directory.ts'
 import { call } from '../app/api.ts'
-import { clockText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords } from '../app/messages.ts'
 import { Panel } from '../ui/page.tsx'
 import { RemoveButton } from '../ui/remove-button.tsx'
 import { Empty } from '../ui/state.tsx'
-import { BellsEditor, bellLength } from './bells-editor.tsx'
 import { ClassGroupDialog } from './class-group-dialog.tsx'
 import { ClassroomDialog } from './classroom-dialog.tsx'
 import { type Places, useSave } from './data.ts'
 import { placeWords, stageWords } from './messages.ts'
+import { SchoolBells } from './school-bells.tsx'
 import { SchoolDialog } from './school-dialog.tsx'
 
 const t = translator(placeWords)
@@ -22,7 +21,7 @@ const c = translator(commonWords)
 const stageName = translator(stageWords)
 
 type Open =
-  | { what: 'school' | 'bells' }
+  | { what: 'school' }
   | { what: 'classroom'; entry: Classroom | null }
   | { what: 'class-group'; entry: ClassGroup | null }
 
@@ -82,34 +81,7 @@ export function SchoolView({ school, places, write }: { school: School; places: 
           {school.member && <span className="pill plain">{t('member')}</span>}
         </div>
       </Panel>
-      <Panel
-        title={t('bells')}
-        extra={
-          write && (
-            <Button icon={<EditOutlined aria-hidden />} onClick={() => setOpen({ what: 'bells' })}>
-              {t('bellsEdit')}
-            </Button>
-          )
-        }
-      >
-        {school.bells.length === 0 ? (
-          <p className="soft bells-none">{t('bellsNone')}</p>
-        ) : (
-          <ol className="bells">
-            {[...school.bells]
-              .sort((a, b) => a.period - b.period)
-              .map((bell) => (
-                <li key={bell.period}>
-                  <span className="soft small">{t('period', { n: bell.period })}</span>
-                  <strong className="num">
-                    {clockText(bell.start)}–{clockText(bell.end)}
-                  </strong>
-                  <span className="soft small">{t('length', { n: bellLength(bell) })}</span>
-                </li>
-              ))}
-          </ol>
-        )}
-      </Panel>
+      <SchoolBells schoolId={school.id} write={write} />
       <div className="two">
         <Panel
           flush
@@ -192,7 +164,6 @@ export function SchoolView({ school, places, write }: { school: School; places: 
         </Panel>
       </div>
       {open?.what === 'school' && <SchoolDialog school={school} regionId={school.regionId} onClose={close} />}
-      {open?.what === 'bells' && <BellsEditor school={school} onClose={close} />}
       {open?.what === 'classroom' && (
         <ClassroomDialog classroom={open.entry} schoolId={school.id} lead={school.lead} onClose={close} />
       )}

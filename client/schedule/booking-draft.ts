@@ -1,3 +1,4 @@
+import type { DayKind, SchoolDay } from '../../shared/calendar.ts'
 import type { Bell, Classroom, Directory, School, Subject } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { BookLesson, Clash, Lesson, LessonKind } from '../../shared/schedule.ts'
@@ -99,6 +100,23 @@ export function timeOf(draft: Draft, bells: Bell[], zone: string): Interval | nu
   return time.start < time.end ? time : null
 }
 
+const notHeld = {
+  weekend: 'notHeldWeekend',
+  off: 'notHeldOff',
+  undecided: 'notHeldUndecided',
+  outside: 'notHeldOutside',
+} as const
+
+/** Why a school holds no lessons on a date. */
+export const notHeldText = (kind: Exclude<DayKind, 'instruction'>, school: string, name: string): string =>
+  t(notHeld[kind], { school, name })
+
+/** The same of a day as it was read, or null where lessons can be held, or it isn't known yet. */
+export function notHeldOn(day: SchoolDay | undefined, school: string): string | null {
+  if (!day?.hasBells || day.status.kind === 'instruction') return null
+  return notHeldText(day.status.kind, school, day.status.name)
+}
+
 /** What is missing or can't be, by field; an empty object when it can be sent. */
 export function faultsOf(draft: Draft, time: Interval | null, now: number): Faults {
   const faults: Faults = {}
@@ -177,6 +195,12 @@ export function refusalsOf(error: unknown, draft: Draft, zone: string): Faults {
       if (r.schoolId === schoolId) faults[`receivers.${i}.schoolId`] = text
     })
   if (error.code === 'overlap_too_small') ofSchool(error.details.schoolId, t('overlapHere'))
+  if (error.code === 'no_instruction') {
+    const { kind, schoolId, schoolName, name } = error.details as Record<string, string>
+    const text = notHeldText(kind as Exclude<DayKind, 'instruction'>, schoolName ?? '', name ?? '')
+    if (schoolId === draft.leadSchoolId) faults.date = text
+    else ofSchool(schoolId, text)
+  }
   if (error.code === 'not_paired') ofSchool(error.details.memberSchoolId, t('notPairedHere'))
   if (error.code === 'lesson_in_past') faults.period = t('pastHere')
   for (const clash of clashesOf(error)) {

@@ -2,6 +2,7 @@ import { ArrowLeftOutlined, PlusOutlined } from '@ant-design/icons'
 import { App, Button, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
+import type { SchoolDay } from '../../shared/calendar.ts'
 import { defaultSettings, subject } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { dateOf } from '../../shared/time.ts'
@@ -12,6 +13,7 @@ import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { newId } from '../app/new-id.ts'
 import { useTerms } from '../calendar/data.ts'
+import { useSchoolDay } from '../calendar/school-day.ts'
 import { type Places, useDirectory, useMayWrite, useSave, useSettings, useZone } from '../directory/data.ts'
 import { Page, Panel } from '../ui/page.tsx'
 import { Empty, Failed, Loaded, Loading } from '../ui/state.tsx'
@@ -48,6 +50,10 @@ export function BookingPage() {
   const terms = useTerms()
   const known = useLesson(id ?? '', id !== undefined)
   const zone = useZone()
+  const day = useSchoolDay(
+    known.data?.leadSchoolId,
+    known.data && dateOf(Date.parse(known.data.startsAt), zone),
+  )
   return (
     <Page
       title={id ? t('changeTitle') : t('title')}
@@ -59,33 +65,51 @@ export function BookingPage() {
     >
       <Loaded of={[directory, terms]}>
         {([places]) => {
-          if (!id) return <BookingForm places={places} zone={zone} known={null} />
+          if (!id) return <BookingForm places={places} zone={zone} known={null} day={undefined} />
           if (known.isError) return <Failed error={known.error} retry={() => known.refetch()} />
-          return known.data ? <BookingForm places={places} zone={zone} known={known.data} /> : <Loading />
+          if (day.isError) return <Failed error={day.error} retry={() => day.refetch()} />
+          return known.data && day.data ? (
+            <BookingForm places={places} zone={zone} known={known.data} day={day.data} />
+          ) : (
+            <Loading />
+          )
         }}
       </Loaded>
     </Page>
   )
 }
 
-function BookingForm({ places, zone, known }: { places: Places; zone: string; known: Lesson | null }) {
+function BookingForm({
+  places,
+  zone,
+  known,
+  day: knownDay,
+}: {
+  places: Places
+  zone: string
+  known: Lesson | null
+  /** Its date at its lead school. */
+  day: SchoolDay | undefined
+}) {
   const [id] = useState(() => known?.id ?? newId())
-  const [draft, setDraft] = useState<Draft>(() =>
+  const [written, setDraft] = useState<Draft>(() =>
     known
-      ? draftOf(known, places.school.get(known.leadSchoolId)?.bells ?? [], zone)
+      ? draftOf(known, knownDay?.bells ?? [], zone)
       : { ...emptyDraft(), leadSchoolId: only(places.schools.filter((s) => s.lead)) },
   )
   const [tried, setTried] = useState(false)
   const [, go] = useLocation()
   const { message } = App.useApp()
   const mayWrite = useMayWrite()
+  const day = useSchoolDay(written.leadSchoolId, written.date).data
+  // A school without bells has no periods to choose from.
+  const draft: Draft = day?.hasBells === false ? { ...written, timing: 'free' } : written
   const leadSchool = places.school.get(draft.leadSchoolId ?? '')
   const settings = useSettings(leadSchool?.regionId).data?.inForce ?? defaultSettings
   const teachers =
     usePeople({ schoolId: draft.leadSchoolId ?? '', role: 'lead-teacher' }, draft.leadSchoolId !== null)
       .data ?? []
-  const bells = leadSchool?.bells ?? []
-  const time = timeOf(draft, bells, zone)
+  const time = timeOf(draft, day?.bells ?? [], zone)
   const today = dateOf(Date.now(), zone)
   const sameDay = useLessons(
     time ? { from: new Date(time.start).toISOString(), to: new Date(time.end).toISOString() } : {},
@@ -118,7 +142,7 @@ function BookingForm({ places, zone, known }: { places: Places; zone: string; kn
       leadClassroomId: only(rooms),
       leadClassGroupId: null,
       period: null,
-      timing: (places.school.get(leadSchoolId ?? '')?.bells.length ?? 0) > 0 ? 'period' : 'free',
+      timing: 'period',
     })
   }
   const submit = () => {
@@ -222,7 +246,14 @@ function BookingForm({ places, zone, known }: { places: Places; zone: string; kn
               />
             )}
           </div>
-          <BookingTime draft={draft} bells={bells} today={today} faults={faults} change={change} />
+          <BookingTime
+            draft={draft}
+            day={day}
+            school={leadSchool?.name ?? ''}
+            today={today}
+            faults={faults}
+            change={change}
+          />
         </Panel>
         <Panel
           title={t('receivers')}

@@ -2,12 +2,13 @@ import { CloseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { defaultSettings, type School } from '../../shared/directory.ts'
 import { jointWindow } from '../../shared/joint-window.ts'
-import { type Interval, lengthOf } from '../../shared/time.ts'
+import { dateOf, type Interval, lengthOf } from '../../shared/time.ts'
 import { usePeople } from '../account/data.ts'
 import { clockText, figure, percent } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
+import { useSchoolDay } from '../calendar/school-day.ts'
 import { type Places, useSettings } from '../directory/data.ts'
-import { type Faults, only, type ReceiverDraft, receiveRooms } from './booking-draft.ts'
+import { type Faults, notHeldOn, only, type ReceiverDraft, receiveRooms } from './booking-draft.ts'
 import { type Option, SelectField } from './booking-field.tsx'
 import { bookingWords } from './messages.ts'
 
@@ -125,9 +126,12 @@ export function BookingReceiver({
 /** How much of the lesson the school's own period holds, by the server's own rule. */
 function Window({ school, time, zone }: { school: School; time: Interval | null; zone: string }) {
   const settings = useSettings(school.regionId).data?.inForce ?? defaultSettings
-  if (!time) return <div className="overlap">{t('windowLater')}</div>
+  const day = useSchoolDay(school.id, time && dateOf(time.start, zone)).data
+  if (!time || !day) return <div className="overlap">{t('windowLater')}</div>
+  const notHeld = notHeldOn(day, school.name)
+  if (notHeld) return <div className="overlap poor">{notHeld}</div>
   const standard = school.stage === 'primary' ? settings.standardPeriodPrimary : settings.standardPeriodJunior
-  const joint = jointWindow(time, school.bells, zone)
+  const joint = day.hasBells && day.bells.length === 0 ? null : jointWindow(time, day.bells, zone)
   if (!joint) return <div className="overlap poor">{t('windowNone')}</div>
   const overlap = lengthOf(joint.window) / 60_000
   const credit = percent(Math.min(1, overlap / standard))

@@ -62,6 +62,7 @@ export function BookingSide({
                     startsAt: new Date(time.start).toISOString(),
                     endsAt: new Date(time.end).toISOString(),
                     leadSchoolId: leadSchool.id,
+                    leadPeriod: draft.timing === 'period' ? draft.period : null,
                   })}
                   <div className="soft num">{spanOf(time.start, time.end, zone)}</div>
                 </dd>

@@ -1,9 +1,10 @@
 import { Input, Segmented, Select } from 'antd'
+import type { SchoolDay } from '../../shared/calendar.ts'
 import type { Bell } from '../../shared/directory.ts'
 import { clockText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { DateField } from '../ui/date-field.tsx'
-import type { Draft, Faults } from './booking-draft.ts'
+import { type Draft, type Faults, notHeldOn } from './booking-draft.ts'
 import { BookingField } from './booking-field.tsx'
 import { bookingWords, lessonWords } from './messages.ts'
 
@@ -13,27 +14,37 @@ const l = translator(lessonWords)
 /** Date, and a period of the lead school's bells or free times. */
 export function BookingTime({
   draft,
-  bells,
+  day,
+  school,
   today,
   faults,
   change,
 }: {
   draft: Draft
-  bells: Bell[]
+  /** The date at the lead school, once both are chosen and read. */
+  day: SchoolDay | undefined
+  school: string
   today: string
   faults: Faults
   change: (part: Partial<Draft>) => void
 }) {
+  const bells = day?.bells ?? []
+  const notHeld = notHeldOn(day, school)
   const sorted = [...bells].sort((a, b) => a.period - b.period)
   const label = (bell: Bell) =>
     `${l('period', { n: bell.period })} ${clockText(bell.start)}–${clockText(bell.end)}`
+  const hint = !draft.date
+    ? t('dateFirst')
+    : day && !notHeld && bells.length === 0
+      ? t('noPeriods')
+      : undefined
   const toFree = () => {
     const bell = bells.find((b) => b.period === draft.period)
     change({ timing: 'free', start: bell?.start ?? draft.start, end: bell?.end ?? draft.end })
   }
   return (
     <div className="cols">
-      <BookingField className="c4" label={t('date')} fault={faults.date}>
+      <BookingField className="c4" label={t('date')} fault={faults.date ?? notHeld ?? undefined}>
         {(id) => (
           <DateField
             id={id}
@@ -45,12 +56,7 @@ export function BookingTime({
         )}
       </BookingField>
       {draft.timing === 'period' ? (
-        <BookingField
-          className="c4"
-          label={t('period')}
-          fault={faults.period}
-          hint={draft.leadSchoolId && bells.length === 0 ? t('noBells') : undefined}
-        >
+        <BookingField className="c4" label={t('period')} fault={faults.period} hint={hint}>
           {(id) => (
             <Select
               id={id}
@@ -63,7 +69,12 @@ export function BookingTime({
           )}
         </BookingField>
       ) : (
-        <BookingField className="c4" label={`${t('start')} – ${t('end')}`} fault={faults.period}>
+        <BookingField
+          className="c4"
+          label={`${t('start')} – ${t('end')}`}
+          fault={faults.period}
+          hint={day?.hasBells === false ? t('noBells') : undefined}
+        >
           {(id) => (
             <div className="times">
               <Input
@@ -88,7 +99,7 @@ export function BookingTime({
         <Segmented
           value={draft.timing}
           options={[
-            { value: 'period', label: t('byPeriod') },
+            { value: 'period', label: t('byPeriod'), disabled: day?.hasBells === false },
             { value: 'free', label: t('freely') },
           ]}
           onChange={(timing) => (timing === 'free' ? toFree() : change({ timing: 'period' }))}

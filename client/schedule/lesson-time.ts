@@ -1,6 +1,4 @@
 import type { Term } from '../../shared/calendar.ts'
-import type { Bell } from '../../shared/directory.ts'
-import { jointWindow } from '../../shared/joint-window.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { dateOf } from '../../shared/time.ts'
 import { clockOf, dayOf, spanOf, weekdayText } from '../app/format.ts'
@@ -19,16 +17,11 @@ export const titleOf = (lesson: Pick<Lesson, 'subject' | 'topic'>): string =>
     ? t('titleTopic', { subject: subjectName(lesson.subject), topic: lesson.topic })
     : t('title', { subject: subjectName(lesson.subject) })
 
-/** The period of a bell table that a span of time is, or mostly is. */
-export function periodOf(bells: Bell[], start: number, end: number, zone: string): number | null {
-  const joint = bells.length > 0 ? jointWindow({ start, end }, bells, zone) : null
-  return joint && joint.share >= 0.5 ? joint.period : null
-}
-
 interface When {
   startsAt: string
   endsAt: string
   leadSchoolId: string
+  leadPeriod: number | null
 }
 
 /** How a lesson's time reads: `第6周 周二 第2节（9月28日 9:30）`, as far as term and period are known. */
@@ -40,22 +33,15 @@ export function useLessonTime() {
     const own = terms.filter((term) => path.length === 0 || path.includes(term.regionId))
     return termOf(own, date)
   }
-  const period = (lesson: When): number | null =>
-    periodOf(
-      directory?.school.get(lesson.leadSchoolId)?.bells ?? [],
-      Date.parse(lesson.startsAt),
-      Date.parse(lesson.endsAt),
-      zone,
-    )
   return {
     zone,
     period: (lesson: When): string => {
-      const n = period(lesson)
+      const n = lesson.leadPeriod
       return n === null ? '' : t('period', { n })
     },
     when: (lesson: When): string => {
       const start = Date.parse(lesson.startsAt)
-      const n = period(lesson)
+      const n = lesson.leadPeriod
       const term = termAt(dateOf(start, zone), directory?.pathOf(lesson.leadSchoolId) ?? [])
       const values = {
         week: term ? weekOf(term, dateOf(start, zone)) : '',
@@ -70,7 +56,7 @@ export function useLessonTime() {
     /** The same in two parts, for narrow places: `第6周 周二 第2节`, `9月28日 9:30–10:10`. */
     parts: (lesson: When): [string, string] => {
       const start = Date.parse(lesson.startsAt)
-      const n = period(lesson)
+      const n = lesson.leadPeriod
       const term = termAt(dateOf(start, zone), directory?.pathOf(lesson.leadSchoolId) ?? [])
       const values = {
         week: term ? weekOf(term, dateOf(start, zone)) : '',

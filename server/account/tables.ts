@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely'
 import type { LinkKind, Role } from '../../shared/account.ts'
-import type { Bell, OwnSettings, Region, School } from '../../shared/directory.ts'
+import type { OwnSettings, Region, School } from '../../shared/directory.ts'
 
 /** jsonb: JSON text when written, parsed when read. */
 export type Json<T> = ColumnType<T, string, string>
@@ -23,7 +23,6 @@ export interface SchoolsTable {
   stage: School['stage']
   lead: boolean
   member: boolean
-  bells: Json<Bell[]>
 }
 
 export interface ClassroomsTable {

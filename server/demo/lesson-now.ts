@@ -1,13 +1,15 @@
 import { DateTime } from 'luxon'
 import type { Bell } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
-import { minutes } from '../../shared/time.ts'
+import { dateOf, dayAfter, minutes, weekdayOf } from '../../shared/time.ts'
 import { system } from '../account/actor.ts'
-import { putSchool } from '../directory/put-school.ts'
+import { putBellTable } from '../calendar/put-bell-table.ts'
+import { putSchoolDays } from '../calendar/put-days.ts'
+import { schoolCalendars } from '../calendar/school-calendars.ts'
 import type { Context } from '../platform/context.ts'
 import { bookLesson } from '../schedule/book-lesson.ts'
 import { listLessons } from '../schedule/list-lessons.ts'
-import { classGroupName, county, demoId, leadRoomName, receivingRoomName, schools } from './county.ts'
+import { bellsName, classGroupName, demoId, leadRoomName, receivingRoomName, schools } from './county.ts'
 
 const teacher = '林晓音'
 const leadSchool = '云溪县实验小学'
@@ -29,7 +31,7 @@ export async function lessonNow(context: Context, zone: string): Promise<Lesson>
   if (kept) return kept
 
   const start = startFor(now, zone)
-  for (const name of [leadSchool, ...receiving]) await giveBell(context, zone, name, start)
+  for (const name of [leadSchool, ...receiving]) await givePeriod(context, zone, name, start)
   const endsAt = new Date(start + length).toISOString()
   return bookLesson(
     { ...context, now: () => new Date(Math.min(now, start - minutes(1))) },
@@ -62,21 +64,37 @@ function startFor(now: number, zone: string): number {
   return Math.min(next, midnight - length - minutes(5))
 }
 
-/** The school's own bells with a period for the lesson in the place of those it would overlap. */
-async function giveBell(context: Context, zone: string, name: string, start: number): Promise<void> {
+/**
+ * Makes the date a working one at the school, whatever day it is, with a period for the lesson in the place of those of its
+ * bells that it would overlap; from the next day on the weekday has the school's own bells again.
+ */
+async function givePeriod(context: Context, zone: string, name: string, start: number): Promise<void> {
   const clock = (at: number) => DateTime.fromMillis(at, { zone }).toFormat('HH:mm')
   const wanted = { start: clock(start), end: clock(start + length) }
-  const { bells, lead } = schools.find((school) => school.name === name)!
+  const date = dateOf(start, zone)
+  const schoolId = demoId(name)
+  const calendar = (await schoolCalendars(context, [schoolId], date, date)).get(schoolId)!
+  const weekday = calendar.day(date).follows ?? weekdayOf(date)
+  if (!calendar.day(date).instruction)
+    await putSchoolDays(context, () => Promise.resolve([]), system, schoolId, {
+      from: date,
+      to: date,
+      days: [{ day: date, kind: 'working', follows: weekday, name: '示例' }],
+      preview: false,
+    })
+  const { bells } = schools.find((school) => school.name === name)!
   const kept = bells.filter((bell) => bell.end <= wanted.start || bell.start >= wanted.end)
-  const all: Bell[] = [...kept, { period: 0, ...wanted }]
+  const today: Bell[] = [...kept, { period: 0, ...wanted }]
     .sort((a, b) => a.start.localeCompare(b.start))
     .map((bell, i) => ({ ...bell, period: i + 1 }))
-  await putSchool(context, system, demoId(name), {
-    name,
-    regionId: county.id,
-    stage: 'primary',
-    lead,
-    member: !lead,
-    bells: all,
-  })
+  const put = (label: string, effectiveFrom: string, table: Bell[]) =>
+    putBellTable(context, system, demoId(`bells:${name}:${label}:${effectiveFrom}:${weekday}`), {
+      schoolId,
+      name: label,
+      effectiveFrom,
+      weekdays: [weekday],
+      bells: table,
+    })
+  await put('示例', date, today)
+  await put(bellsName, dayAfter(date, 1), bells)
 }

@@ -1,7 +1,11 @@
 import { system } from '../account/actor.ts'
 import { putPerson } from '../account/put-person.ts'
 import type { Surroundings } from '../account/surroundings.ts'
+import { putBellTable } from '../calendar/put-bell-table.ts'
+import { putRegionDays } from '../calendar/put-days.ts'
 import { putTerm } from '../calendar/put-term.ts'
+import { readHolidays } from '../calendar/read-holidays.ts'
+import { readTermCalendar } from '../calendar/read-term-calendar.ts'
 import { putClassGroup } from '../directory/put-class-group.ts'
 import { putClassroom } from '../directory/put-classroom.ts'
 import { putPairing } from '../directory/put-pairing.ts'
@@ -10,6 +14,8 @@ import { putSchool } from '../directory/put-school.ts'
 import { readDirectory } from '../directory/read-directory.ts'
 import type { Context } from '../platform/context.ts'
 import {
+  bellsFrom,
+  bellsName,
   classGroupName,
   county,
   type DemoSchool,
@@ -56,6 +62,7 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
   }
   const { name, firstDay, lastDay } = term
   await putTerm(context, system, demoId(`term:${firstDay}`), { regionId: county.id, name, firstDay, lastDay })
+  await seedHolidays(context, term)
   await seedPerson(context, around, people.administrator, 'demo-admin', '管理员(示例)', [
     { kind: 'region', role: 'administrator', regionId: prefecture.id },
   ])
@@ -67,6 +74,19 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
   ])
 }
 
+/** The state's holidays and make-up days as its coordinator would confirm them; a calendar that is there already stays. */
+async function seedHolidays(context: Context, { firstDay, lastDay }: TermDates): Promise<void> {
+  const span = { from: firstDay, to: lastDay }
+  const known = await readTermCalendar(context, system, demoId(`term:${firstDay}`), {})
+  if (known.regionDays.length > 0) return
+  const { days } = await readHolidays(context, system, span)
+  await putRegionDays(context, () => Promise.resolve([]), system, county.id, {
+    ...span,
+    days,
+    preview: false,
+  })
+}
+
 async function seedSchool(context: Context, around: Surroundings, school: DemoSchool): Promise<void> {
   const schoolId = demoId(school.name)
   await putSchool(context, system, schoolId, {
@@ -75,6 +95,12 @@ async function seedSchool(context: Context, around: Surroundings, school: DemoSc
     stage: 'primary',
     lead: school.lead,
     member: !school.lead,
+  })
+  await putBellTable(context, system, demoId(`bells:${school.name}`), {
+    schoolId,
+    name: bellsName,
+    effectiveFrom: bellsFrom,
+    weekdays: [1, 2, 3, 4, 5],
     bells: school.bells,
   })
   const room = school.lead ? leadRoomName : receivingRoomName

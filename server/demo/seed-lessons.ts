@@ -5,6 +5,7 @@ import { system } from '../account/actor.ts'
 import { beatConnection, closeConnection, openConnection } from '../attendance/connection.ts'
 import { reportHeadCount } from '../attendance/report-head-count.ts'
 import { settleLesson } from '../attendance/settle-lesson.ts'
+import { schoolCalendars } from '../calendar/school-calendars.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import { bookLesson } from '../schedule/book-lesson.ts'
@@ -91,24 +92,30 @@ const rules: Rule[] = [
 const weeksAhead = 3
 const day = 86_400_000
 
-/** Past lessons with their evidence, and the coming weeks' lessons. What is there already stays as it is. */
+/** Past lessons with their evidence, and the coming weeks' lessons, but for holidays. What is there already stays as it is. */
 export async function seedLessons(context: Context, zone: string, term: TermDates): Promise<void> {
   const now = context.now().getTime()
   const today = DateTime.fromMillis(now, { zone }).startOf('day')
+  const ids = schools.map((school) => demoId(school.name))
+  const calendars = await schoolCalendars(context, ids, term.firstDay, term.lastDay)
+  const isHeld = (rule: Rule, date: string): boolean =>
+    [rule.leadSchool, ...rule.receivers.map(([school]) => school)].every(
+      (school) => calendars.get(demoId(school))!.day(date).follows === rule.weekday,
+    )
   for (const rule of rules) {
     for (let back = 1; back <= rule.stories.length; back += 1) {
       const date = today
         .minus({ weeks: back })
         .set({ weekday: rule.weekday as 1 })
         .toISODate()!
-      if (date >= term.firstDay) await seedPast(context, zone, rule, date, rule.stories[back - 1]!, back - 1)
+      if (isHeld(rule, date)) await seedPast(context, zone, rule, date, rule.stories[back - 1]!, back - 1)
     }
     for (let ahead = 1; ahead <= weeksAhead; ahead += 1) {
       const date = today
         .plus({ weeks: ahead })
         .set({ weekday: rule.weekday as 1 })
         .toISODate()!
-      if (date <= term.lastDay)
+      if (isHeld(rule, date))
         await seedBooking(context, zone, rule, date, now, rule.topics[ahead % rule.topics.length]!)
     }
   }

@@ -15,7 +15,7 @@ type Input = z.output<typeof putSchoolSchema>
  * @throws AppError not_found, forbidden, already_exists `{field: 'name'}`, still_used (a paired school keeps its part)
  */
 export async function putSchool(context: Context, actor: Actor, id: string, input: Input): Promise<School> {
-  const school: School = { id, ...input, bells: [...input.bells].sort((a, b) => a.period - b.period) }
+  const school: School = { id, ...input }
   return writing(context, input, async (within) => {
     const before = (await schoolScopes(within, [id])).get(id) ?? null
     if (before) demandWrite(actor, targetOf(before))

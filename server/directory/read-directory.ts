@@ -20,7 +20,7 @@ import {
  * - Whole: the schools of one's regions, or one's own school, with their classrooms, class groups and pairings.
  * - By name: the regions above.
  * - Of a school elsewhere that is paired with one of these, now or later, what it takes to book a lesson with it and no more:
- *   its name, region and bells; of a lead school its lead classrooms; of a member school its receiving classrooms and
+ *   its name and region; of a lead school its lead classrooms; of a member school its receiving classrooms and
  *   its class groups' names, grades and sizes. Nothing of its other pairings, and nobody of its people
  *   (account's list-people.ts shows who books the display names of its teachers).
  */

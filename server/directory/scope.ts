@@ -1,10 +1,10 @@
-import { type Bell, defaultSettings, type School, type Settings } from '../../shared/directory.ts'
+import { defaultSettings, type School, type Settings } from '../../shared/directory.ts'
 import type { Actor } from '../account/actor.ts'
 import { reachOf, type Target, type Verb } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
 import { readIdsAbove, readSchoolScopes, readSettingsAlong, type Sight } from './store.ts'
 
-/** A school with where it stands, as the rooms above need it to ask the policy and to find its periods. */
+/** A school with where it stands, as the rooms above need it to ask the policy. */
 export interface SchoolScope {
   id: string
   name: string
@@ -14,7 +14,6 @@ export interface SchoolScope {
   stage: School['stage']
   lead: boolean
   member: boolean
-  bells: Bell[]
 }
 
 /** The schools there are among `schoolIds`; one that is missing from the answer does not exist. */

@@ -171,10 +171,9 @@ async function scopesWhere(
   }))
 }
 
-const schoolRow = ({ id: _, regionId, bells, ...columns }: School) => ({
+const schoolRow = ({ id: _, regionId, ...columns }: School) => ({
   ...columns,
   region_id: regionId,
-  bells: JSON.stringify(bells),
 })
 
 export async function insertSchool(context: Context, school: School): Promise<void> {

@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { BookLesson, Lesson } from '../../shared/schedule.ts'
-import { dateOf } from '../../shared/time.ts'
+import { dateOf, dayAfter } from '../../shared/time.ts'
 import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
 import { demand, demandSeen, may, type Target } from '../account/policy.ts'
+import { schoolCalendars } from '../calendar/school-calendars.ts'
 import { schoolScopes, settingsOf, targetOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { isExclusionViolation, isUniqueViolation, transact } from '../platform/database.ts'
@@ -11,8 +12,10 @@ import {
   type BookingParts,
   type Hold,
   holdsOf,
+  leadPeriodOf,
   refuseDoubles,
   refuseMisfits,
+  refuseNoInstruction,
   refusePast,
   refuseTooMany,
   refuseUnpaired,
@@ -35,7 +38,7 @@ import { loadLesson } from './load-lesson.ts'
  * Books a lesson, or changes one that is still scheduled; the caller makes the id, and the same booking again changes nothing.
  * Booking is asked of every school that takes part: it takes their rooms and hours.
  * @throws AppError `bad_input` (a part that does not fit its place, by field), `not_found`, `forbidden`, `lesson_in_past`,
- * `too_many_receivers`, `not_paired`, `overlap_too_small`, `booking_conflict` (details `clashes`: Clash[]), and for a lesson that
+ * `too_many_receivers`, `not_paired`, `no_instruction`, `overlap_too_small`, `booking_conflict` (details `clashes`: Clash[]), and for a lesson that
  * is there already `lesson_wrong_phase` (running), `lesson_over`
  */
 export async function bookLesson(
@@ -147,21 +150,26 @@ async function prepare(
   refuseMisfits(parts)
   const lesson = timesOf(booking)
   const receiving = receivingIds.map((id) => scopes.get(id)!)
+  const date = dateOf(lesson.start, settings.zone)
   if (settings.pairingRequired) {
-    const date = dateOf(lesson.start, settings.zone)
     refuseUnpaired(lead, receiving, await readPaired(context, lead.id, date), date)
   }
   const own = new Map([[lead.regionId, settings]])
   for (const { regionId } of receiving)
     if (!own.has(regionId)) own.set(regionId, await settingsOf(context, regionId))
+  // In another zone it may be the day before or after.
+  const calendars = await schoolCalendars(context, [...scopes.keys()], dayAfter(date, -1), dayAfter(date, 1))
+  const leadCalendar = calendars.get(lead.id)!
+  refuseNoInstruction(lesson, leadCalendar)
   const windows = receiving.map((school) => {
-    const { period, window } = windowFor(lesson, school, own.get(school.regionId)!)
+    const { period, window } = windowFor(lesson, calendars.get(school.id)!, own.get(school.regionId)!)
     return { period, ...window }
   })
   return {
     lessonId,
     booking,
     windows,
+    leadPeriod: leadPeriodOf(lesson, leadCalendar),
     holds: holdsOf(booking, windows),
     bookedBy: actor.kind === 'person' ? actor.id : null,
     bookedAt: context.now(),

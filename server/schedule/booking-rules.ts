@@ -2,7 +2,8 @@ import type { Settings } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type JointWindow, jointWindow } from '../../shared/joint-window.ts'
 import type { BookLesson, Clash } from '../../shared/schedule.ts'
-import { type Interval, lengthOf, minutes } from '../../shared/time.ts'
+import { dateOf, type Interval, lengthOf, minutes } from '../../shared/time.ts'
+import type { SchoolCalendar } from '../calendar/school-calendar.ts'
 import type { SchoolScope } from '../directory/scope.ts'
 
 /** What a lesson holds, and when; the database refuses what is held already. */
@@ -136,25 +137,62 @@ export function refuseUnpaired(
     )
 }
 
-/** The window in which a school can receive the lesson, by its own bells, zone and least share. */
+/** A school with bells holds lessons on days of instruction alone, and there are no bells on others. */
+export function refuseNoInstruction(lesson: Interval, school: SchoolCalendar): void {
+  const day = school.day(dateOf(lesson.start, school.zone))
+  if (!school.hasBells || day.instruction) return
+  const why = {
+    weekend: 'it is a weekend there',
+    off: `it is off there${day.name && ` (${day.name})`}`,
+    undecided: 'it is not said yet whose timetable this working day follows',
+    outside: 'it lies in no term',
+    instruction: '',
+  }[day.kind]
+  throw new AppError(
+    'no_instruction',
+    `${school.schoolName} has no lessons on ${day.date}: ${why}. Choose another date, or change the school's calendar.`,
+    {
+      schoolId: school.schoolId,
+      schoolName: school.schoolName,
+      date: day.date,
+      kind: day.kind,
+      name: day.name,
+    },
+  )
+}
+
+/** The window that a school's own bells of that date leave of the lesson, or null where no period meets it. */
+export function windowAt(lesson: Interval, school: SchoolCalendar): JointWindow | null {
+  const bells = school.bells(dateOf(lesson.start, school.zone))
+  return school.hasBells && bells.length === 0 ? null : jointWindow(lesson, bells, school.zone)
+}
+
+/** The lead school's own period that a lesson is, for the most part, or null. */
+export function leadPeriodOf(lesson: Interval, school: SchoolCalendar): number | null {
+  const joint = windowAt(lesson, school)
+  return joint && joint.share >= 0.5 ? joint.period : null
+}
+
+/** The window in which a school can receive the lesson, by its own calendar and bells, and the least share. */
 export function windowFor(
   lesson: Interval,
-  school: SchoolScope,
-  settings: Pick<Settings, 'zone' | 'minOverlap'>,
+  school: SchoolCalendar,
+  settings: Pick<Settings, 'minOverlap'>,
 ): JointWindow {
-  const joint = jointWindow(lesson, school.bells, settings.zone)
+  refuseNoInstruction(lesson, school)
+  const joint = windowAt(lesson, school)
   if (joint && joint.share >= settings.minOverlap - 1e-9) return joint
   const lessonMinutes = lengthOf(lesson) / minutes(1)
   const overlapMinutes = joint ? lengthOf(joint.window) / minutes(1) : 0
   const period = joint
-    ? `period ${joint.period} of ${school.name} holds ${overlapMinutes}`
-    : `${school.name} has 0`
+    ? `period ${joint.period} of ${school.schoolName} holds ${overlapMinutes}`
+    : `${school.schoolName} has 0`
   throw new AppError(
     'overlap_too_small',
     `Of the lesson's ${lessonMinutes} minutes ${period}; choose a time that meets its periods better.`,
     {
-      schoolId: school.id,
-      schoolName: school.name,
+      schoolId: school.schoolId,
+      schoolName: school.schoolName,
       period: joint?.period ?? null,
       bell: joint?.bell ?? null,
       overlapMinutes,

@@ -93,6 +93,7 @@ export interface BookingWrite {
   lessonId: string
   booking: BookLesson
   windows: readonly { period: number | null; start: number; end: number }[]
+  leadPeriod: number | null
   holds: readonly Hold[]
   bookedBy: string | null
   bookedAt: Date
@@ -111,6 +112,7 @@ export async function writeBooking(context: Context, write: BookingWrite, exists
     lead_class_group_id: booking.leadClassGroupId,
     starts_at: new Date(booking.startsAt),
     ends_at: new Date(booking.endsAt),
+    lead_period: write.leadPeriod,
     booked_by: write.bookedBy,
     booked_at: write.bookedAt,
   }

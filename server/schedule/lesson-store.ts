@@ -60,6 +60,7 @@ export async function readLessons(
     leadClassroomName: row.room_name,
     leadClassGroupId: row.lead_class_group_id,
     leadClassGroupName: row.lead_class_name,
+    leadPeriod: row.lead_period,
     receivers: receivers.get(row.id) ?? [],
     seriesId: row.series_id,
     seriesDay: row.series_day,

@@ -14,6 +14,7 @@ export interface LessonsTable {
   teacher_id: string
   lead_classroom_id: string
   lead_class_group_id: string | null
+  lead_period: number | null
   starts_at: Date
   ends_at: Date
   opened_at: Date | null

@@ -87,7 +87,7 @@ it('leads from nothing to a paired classroom and a teacher who signs in, each th
     return id
   }
   const countyId = await put('regions', { name: '云溪县', level: 'county', parentId: regionId })
-  const both = { lead: true, member: true, bells: [] }
+  const both = { lead: true, member: true }
   const schoolId = await put('schools', { name: '石门小学', regionId: countyId, stage: 'primary', ...both })
   const classroomId = await put('classrooms', { schoolId, name: '教室', lead: false, receive: true })
   await put('class-groups', { schoolId, name: '三年级1班', grade: 3, size: 9 })

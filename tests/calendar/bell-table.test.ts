@@ -146,7 +146,7 @@ eachDatabase('a bell table', (database) => {
     await setUp()
     const id = randomUUID()
     const part = { regionId: county.regionId, stage: 'primary' as const, lead: false, member: true }
-    await putSchool(context, county.coordinator, id, { name: 'new school', ...part, bells: [] })
+    await putSchool(context, county.coordinator, id, { name: 'new school', ...part })
     await save(randomUUID(), { ...summer(), schoolId: id })
     await deleteEntry(context, county.coordinator, 'school', id)
   })

@@ -61,6 +61,7 @@ function lessonIn(phase: LessonPhase): Lesson {
     seriesDay: null,
     version: 1,
     makesUpId: null,
+    leadPeriod: null,
   }
 }
 

@@ -183,6 +183,22 @@ eachDatabase('booking', (database) => {
   })
 
   describe('is refused', () => {
+    it('on a date without instruction, unless a school has no bells', async () => {
+      const bells = [{ period: 1, start: '08:30', end: '09:10' }]
+      const { context, county, id } = await setUp({ bells })
+      const sunday = { startsAt: '2026-10-04T00:30:00.000Z', endsAt: '2026-10-04T01:10:00.000Z' }
+      const book = () => bookLesson(context, county.coordinator, id, county.booking(sunday))
+      expect(await refusal(book())).toMatchObject({
+        code: 'no_instruction',
+        details: { schoolName: 'rural school 1', date: '2026-10-04', kind: 'weekend' },
+      })
+      for (const { id: schoolId } of county.rural)
+        await sql`insert into school_days values (${schoolId}, '2026-10-04', 'working', 2, '国庆节')`.execute(
+          context.db,
+        )
+      expect((await book()).receivers.map((receiver) => receiver.period)).toEqual([1, 1, 1])
+    })
+
     it('in the past', async () => {
       const { context, county, id } = await setUp()
       context.at('2026-09-28T00:40:00Z')

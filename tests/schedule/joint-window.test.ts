@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { SchoolScope } from '../../server/directory/scope.ts'
-import { holdsOf, windowFor } from '../../server/schedule/booking-rules.ts'
+import { calendarsOf, type SchoolCalendar } from '../../server/calendar/school-calendar.ts'
+import { holdsOf, leadPeriodOf, windowFor } from '../../server/schedule/booking-rules.ts'
+import type { SpecialDay } from '../../shared/calendar.ts'
 import { type Bell, defaultSettings } from '../../shared/directory.ts'
 import { instantOf } from '../../shared/time.ts'
 
@@ -16,16 +17,25 @@ const table = (ranges: string): Bell[] =>
     return { period: i + 1, start, end }
   })
 const rural = table('08:30-09:10 09:20-10:00 10:30-11:15')
-const schoolWith = (bells: Bell[]): SchoolScope => ({
-  id: 'school',
-  name: 'rural school',
-  regionId: 'county',
-  regionPath: ['county'],
-  stage: 'primary',
-  lead: false,
-  member: true,
-  bells,
-})
+interface Odd {
+  at?: string
+  days?: SpecialDay[]
+  weekdays?: number[]
+}
+const schoolWith = (
+  bells: Bell[],
+  { at = zone, days = [], weekdays = [1, 2, 3, 4, 5] }: Odd = {},
+): SchoolCalendar => {
+  const table = { id: 'table', schoolId: 'school', name: '', effectiveFrom: '2026-09-01', weekdays, bells }
+  const calendars = calendarsOf({
+    schools: [{ id: 'school', name: 'rural school', zone: at, regionPath: ['county'] }],
+    terms: [{ id: 'term', regionId: 'county', name: '', firstDay: '2026-09-01', lastDay: '2027-01-22' }],
+    regionDays: new Map(),
+    schoolDays: new Map([['school', days]]),
+    bellTables: new Map(bells.length > 0 ? [['school', [table]]] : []),
+  })
+  return calendars.get('school')!
+}
 
 describe('the joint window', () => {
   it('of the two real bell tables overlaps by 30, 30 and 40 minutes', () => {
@@ -36,7 +46,7 @@ describe('the joint window', () => {
   })
 
   it('is inside the period that holds most of the lesson', () => {
-    const joint = windowFor(span('09:05-09:45'), schoolWith(rural), { zone, minOverlap: 0.5 })
+    const joint = windowFor(span('09:05-09:45'), schoolWith(rural), { minOverlap: 0.5 })
     expect(joint).toMatchObject({ period: 2, window: span('09:20-09:45') })
   })
 
@@ -63,7 +73,7 @@ describe('the joint window', () => {
   })
 
   it('is refused where no period meets the lesson, even if no share is asked', () => {
-    expect(() => windowFor(span('12:00-12:40'), schoolWith(rural), { zone, minOverlap: 0 })).toThrow(
+    expect(() => windowFor(span('12:00-12:40'), schoolWith(rural), { minOverlap: 0 })).toThrow(
       expect.objectContaining({
         code: 'overlap_too_small',
         details: expect.objectContaining({ period: null, overlapMinutes: 0, share: 0 }),
@@ -73,8 +83,41 @@ describe('the joint window', () => {
 
   it('is judged by the clock of the school, not of the machine', () => {
     expect(() =>
-      windowFor(span('08:40-09:20'), schoolWith(rural), { zone: 'UTC', minOverlap: 0.75 }),
+      windowFor(span('08:40-09:20'), schoolWith(rural, { at: 'UTC' }), { minOverlap: 0.75 }),
     ).toThrow(expect.objectContaining({ code: 'overlap_too_small' }))
+  })
+
+  const refusedWith = (school: SchoolCalendar, code: string, details: object) =>
+    expect(() => windowFor(span('08:40-09:20'), school, defaultSettings)).toThrow(
+      expect.objectContaining({ code, details: expect.objectContaining(details) }),
+    )
+
+  it('is of the weekday that the school follows on that date', () => {
+    const tuesday = { day: date, kind: 'working' as const, follows: 2, name: '' }
+    const mondays = schoolWith(rural, { weekdays: [1] })
+    expect(windowFor(span('08:40-09:20'), mondays, defaultSettings).period).toBe(1)
+    const remapped = schoolWith(rural, { weekdays: [1], days: [tuesday] })
+    refusedWith(remapped, 'overlap_too_small', { overlapMinutes: 0, period: null })
+    const followed = schoolWith(rural, { weekdays: [2], days: [tuesday] })
+    expect(windowFor(span('08:40-09:20'), followed, defaultSettings).period).toBe(1)
+  })
+
+  it('is refused on a date without instruction, with why, unless the school has no bells at all', () => {
+    const off = { day: date, kind: 'off' as const, follows: null, name: '运动会' }
+    const makeUp = { day: date, kind: 'working' as const, follows: null, name: '' }
+    refusedWith(schoolWith(rural, { days: [off] }), 'no_instruction', { date, kind: 'off', name: '运动会' })
+    refusedWith(schoolWith(rural, { days: [makeUp] }), 'no_instruction', { kind: 'undecided' })
+    const free = windowFor(span('08:40-09:20'), schoolWith([], { days: [off] }), defaultSettings)
+    expect(free.window).toEqual(span('08:40-09:20'))
+  })
+})
+
+describe('the period of a lesson', () => {
+  it('is the one of the school that most of it lies in, if there is one', () => {
+    expect(leadPeriodOf(span('08:35-09:15'), schoolWith(rural))).toBe(1)
+    expect(leadPeriodOf(span('09:05-09:21'), schoolWith(rural))).toBeNull()
+    expect(leadPeriodOf(span('12:00-12:40'), schoolWith(rural))).toBeNull()
+    expect(leadPeriodOf(span('08:30-09:10'), schoolWith([]))).toBeNull()
   })
 })
 

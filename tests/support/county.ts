@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { DeviceActor, PersonActor } from '../../server/account/actor.ts'
-import type { DirectoryTables } from '../../server/directory/tables.ts'
+import type { CalendarTables } from '../../server/calendar/tables.ts'
 import type { Context } from '../../server/platform/context.ts'
 import type { Db } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
@@ -50,11 +50,17 @@ export interface County {
 
 const person = (name: string, grants: PersonActor['grants']): PersonActor => {
   const id = randomUUID()
-  return { kind: 'person', id, name: `${name.replaceAll(' ', '-')}-${id.slice(0, 8)}`, displayName: name, grants }
+  return {
+    kind: 'person',
+    id,
+    name: `${name.replaceAll(' ', '-')}-${id.slice(0, 8)}`,
+    displayName: name,
+    grants,
+  }
 }
 
 async function rootRegion(db: Db): Promise<string> {
-  const tables = db.withTables<DirectoryTables>()
+  const tables = db.withTables<CalendarTables>()
   const find = () =>
     tables.selectFrom('regions').select('id').where('parent_id', 'is', null).executeTakeFirst()
   const known = await find()
@@ -76,12 +82,15 @@ async function rootRegion(db: Db): Promise<string> {
   return (await find())!.id
 }
 
-/** A county of its own: one lead school and three rural ones, all paired from 1 September 2026, with its people and rooms. */
+/**
+ * A county of its own: one lead school and three rural ones, all paired from 1 September 2026, with its people and rooms.
+ * With `bells` for the rural ones it has a term too, from that day on.
+ */
 export async function buildCounty(
   db: Db,
   options: { settings?: OwnSettings; rural?: number; bells?: Bell[]; paired?: boolean } = {},
 ): Promise<County> {
-  const tables = db.withTables<DirectoryTables>()
+  const tables = db.withTables<CalendarTables>()
   const root = await rootRegion(db)
   const regionId = randomUUID()
   const regionPath = [root, regionId]
@@ -97,6 +106,18 @@ export async function buildCounty(
       sample: false,
     })
     .execute()
+
+  if (options.bells)
+    await tables
+      .insertInto('terms')
+      .values({
+        id: randomUUID(),
+        region_id: regionId,
+        name: 'autumn',
+        first_day: '2026-09-01',
+        last_day: '2027-01-22',
+      })
+      .execute()
 
   const write = async (actor: PersonActor) => {
     await tables
@@ -134,9 +155,20 @@ export async function buildCounty(
         stage: 'primary',
         lead,
         member: !lead,
-        bells: JSON.stringify(bells),
       })
       .execute()
+    if (bells.length > 0)
+      await tables
+        .insertInto('bell_tables')
+        .values({
+          id: randomUUID(),
+          school_id: id,
+          name: '作息时间',
+          effective_from: '2026-09-01',
+          weekdays: [1, 2, 3, 4, 5, 6, 7],
+          bells: JSON.stringify(bells),
+        })
+        .execute()
     await tables
       .insertInto('classrooms')
       .values({ id: classroomId, school_id: id, name: 'room', lead, receive: !lead })
