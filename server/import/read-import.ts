@@ -152,6 +152,13 @@ async function readOne(
   return { sheet: { name, kind: kind?.kind ?? null, headingRow: head?.row ?? null, rows, ignored }, closest }
 }
 
+interface Candidate {
+  kind: Kind<unknown>
+  head: Head
+  named: boolean
+  score: number
+}
+
 /** What a sheet is: of which kind, where its headings are, and what to do with each of its rows. */
 interface Meaning {
   kind?: Kind<unknown>
@@ -173,7 +180,7 @@ function meaningOf(
   const grid = timetable && findGrid(name, top)
   if (grid)
     return { kind: timetable, head: grid.head, take: takeGrid(grid, harvests.get('timetable')!, faults) }
-  const candidates = chosen
+  const candidates: Candidate[] = chosen
     .flatMap((kind) => {
       const head = findHead(kind.columns, name, top)
       return head ? [{ kind, head, named: isNamed(kind, name), score: scoreOf(kind, head) }] : []
@@ -181,6 +188,7 @@ function meaningOf(
     .sort((a, b) => Number(b.named) - Number(a.named) || b.score - a.score)
   const best = candidates[0]
   if (!best) return { take: null }
+  if (!best.named && isOther(name, top, chosen, best)) return { take: null }
   // Half of what it needs, or its name: then a column that isn't found is missing, not another table's.
   if (!best.named && best.score < 0.5) return { take: null, closest: best }
   const { kind, head } = best
@@ -216,6 +224,25 @@ function meaningOf(
 
 /** Our templates' notes, and any sheet that says it is an example. */
 const isAside = (name: string) => /^(填写)?说明$|示例/.test(keyOf(name))
+
+/**
+ * Of a kind that was not asked for: it has all that such a kind needs, and its name, or more columns that it knows; or its
+ * name, and not all that one asked for needs.
+ */
+function isOther(
+  name: string,
+  top: readonly Row[],
+  chosen: readonly Kind<unknown>[],
+  best: Candidate,
+): boolean {
+  return kinds.some((kind) => {
+    if (chosen.includes(kind)) return false
+    const head = findHead(kind.columns, name, top)
+    const complete = head !== null && head.missing.length === 0
+    if (isNamed(kind, name)) return complete || best.score < 1
+    return complete && (best.score < 1 || head.columns.size > best.head.columns.size)
+  })
+}
 
 const isNamed = (kind: Kind<unknown>, name: string) =>
   [kind.sheet, ...kind.sheetNames].some((known) => keyOf(known) === keyOf(name))

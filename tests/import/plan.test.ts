@@ -474,6 +474,22 @@ describe('a workbook of several kinds', () => {
     })
   })
 
+  it('of which only some are wanted is read in their sheets alone', async () => {
+    const named = await plan(['school', 'pairing'], sheets)
+    expect(named.preview.faults).toEqual([])
+    expect(named.preview.sheets.map((sheet) => sheet.kind)).toEqual(['school', null, null, null, 'pairing'])
+    const unnamed = await plan('school', { a: sheets.教室, b: sheets.学校, c: sheets.教师 })
+    expect(unnamed.preview.sheets.map((sheet) => sheet.kind)).toEqual([null, 'school', null])
+    const timetable = [
+      ['学校', '班级', '课程', '上课时间', '教室'],
+      ['石门小学', '三年级1班', '音乐', '周一1节', '美术室'],
+    ]
+    const rooms = await plan('classroom', { a: timetable, 课表: timetable, 教室: sheets.教室 })
+    expect(rooms.preview.sheets.map((sheet) => sheet.kind)).toEqual([null, null, 'classroom'])
+    const other = await plan('school', { 教室: sheets.教室 })
+    expect(other.preview.faults).toMatchObject([{ sheet: '教室', code: 'sheet_missing' }])
+  })
+
   it('loses what hangs on a row that is wrong', async () => {
     const { preview, changes } = await plan(all, {
       ...sheets,
