@@ -41,13 +41,16 @@ export async function call<N extends RouteName>(
     if (value !== undefined) query.set(field, String(value))
   const search = String(query) ? `?${query}` : ''
   const writes = method !== 'GET'
+  // A file travels as it is; everything else as JSON.
+  const file = given.body instanceof Uint8Array ? new Blob([given.body.slice()]) : null
+  const type = file ? 'application/octet-stream' : 'application/json'
   let response: Response
   try {
     response = await fetch(path + search, {
       method,
       signal: given.signal ?? null,
-      headers: { 'x-tongke-as': askAs, ...(writes ? { 'content-type': 'application/json' } : {}) },
-      body: writes ? JSON.stringify(given.body ?? {}) : null,
+      headers: { 'x-tongke-as': askAs, ...(writes ? { 'content-type': type } : {}) },
+      body: writes ? (file ?? JSON.stringify(given.body ?? {})) : null,
     })
   } catch (cause) {
     if (given.signal?.aborted) throw cause

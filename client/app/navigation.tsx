@@ -5,6 +5,7 @@ import {
   CarryOutOutlined,
   DesktopOutlined,
   HomeOutlined,
+  ImportOutlined,
   LinkOutlined,
   ReadOutlined,
   SettingOutlined,
@@ -46,6 +47,7 @@ function itemsOf(rights: Rights): { word: Key; items: Item[] }[] {
       { path: '/people', word: 'people', icon: <TeamOutlined /> },
       { path: '/devices', word: 'devices', icon: <DesktopOutlined /> },
       { path: '/terms', word: 'terms', icon: <CalendarOutlined /> },
+      { path: '/import', word: 'imports', icon: <ImportOutlined /> },
       { path: '/settings', word: 'settings', icon: <SettingOutlined /> },
     )
   return [

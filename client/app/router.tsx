@@ -22,6 +22,7 @@ const people = named(() => import('../account/people-page.tsx'), 'PeoplePage')
 const devices = named(() => import('../account/devices-page.tsx'), 'DevicesPage')
 const terms = named(() => import('../calendar/terms-page.tsx'), 'TermsPage')
 const calendar = named(() => import('../calendar/calendar-page.tsx'), 'CalendarPage')
+const imports = named(() => import('../import/import-page.tsx'), 'ImportPage')
 const settings = named(() => import('../directory/settings-page.tsx'), 'SettingsPage')
 
 function Nowhere() {
@@ -50,6 +51,7 @@ export function Router() {
         {rights.manages && <Route path="/devices" component={devices} />}
         {rights.manages && <Route path="/terms" component={terms} />}
         {rights.oversees && <Route path="/calendar" component={calendar} />}
+        {rights.manages && <Route path="/import" component={imports} />}
         {rights.manages && <Route path="/settings" component={settings} />}
         <Route component={Nowhere} />
       </Switch>
