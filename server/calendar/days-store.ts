@@ -1,56 +1,47 @@
 import { sql } from 'kysely'
 import type { SpecialDay, Term } from '../../shared/calendar.ts'
-import { defaultSettings } from '../../shared/directory.ts'
 import type { Context } from '../platform/context.ts'
-import { termOfRow } from './store.ts'
-import type { CalendarTables, RegionDaysTable, SchoolDaysTable } from './tables.ts'
+import type { CalendarTables } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<CalendarTables>()
 
 /** Of a region, or of a school. */
 export type DaysOwner = { regionId: string } | { schoolId: string }
 
-const dayOfRow = ({ day, kind, follows, name }: RegionDaysTable | SchoolDaysTable): SpecialDay => ({
-  day,
-  kind,
-  follows,
-  name,
-})
-
-/** Special days between two dates, both included, by region and by date. */
-export async function readRegionDays(
-  context: Context,
-  regionIds: readonly string[],
-  from: string,
-  to: string,
-): Promise<Map<string, SpecialDay[]>> {
-  const rows = await tables(context)
-    .selectFrom('region_days')
-    .selectAll()
-    .where(sql<boolean>`region_id = any(${regionIds}::uuid[])`)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .orderBy('day')
-    .execute()
-  return grouped(rows, (row) => row.region_id, dayOfRow)
+export interface SpecialDaysRead {
+  /** By region, each by date. */
+  regionDays: Map<string, SpecialDay[]>
+  /** By school, each by date. */
+  schoolDays: Map<string, SpecialDay[]>
 }
 
-/** As `readRegionDays`, by school. */
-export async function readSchoolDays(
+/** What these regions and schools say of dates between two, both included. */
+export async function readSpecialDays(
   context: Context,
-  schoolIds: readonly string[],
+  of: { regionIds?: readonly string[]; schoolIds?: readonly string[] },
   from: string,
   to: string,
-): Promise<Map<string, SpecialDay[]>> {
-  const rows = await tables(context)
-    .selectFrom('school_days')
-    .selectAll()
-    .where(sql<boolean>`school_id = any(${schoolIds}::uuid[])`)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .orderBy('day')
-    .execute()
-  return grouped(rows, (row) => row.school_id, dayOfRow)
+): Promise<SpecialDaysRead> {
+  const { rows } = await sql<SpecialDay & { region_id: string | null; school_id: string | null }>`
+    select region_id, null::uuid as school_id, day, kind, follows, name from region_days
+    where region_id = any(${of.regionIds ?? []}::uuid[]) and day between ${from} and ${to}
+    union all
+    select null, school_id, day, kind, follows, name from school_days
+    where school_id = any(${of.schoolIds ?? []}::uuid[]) and day between ${from} and ${to}
+    order by day`.execute(context.db)
+  const dayOf = ({ day, kind, follows, name }: SpecialDay): SpecialDay => ({ day, kind, follows, name })
+  return {
+    regionDays: grouped(
+      rows.filter((row) => row.region_id !== null),
+      (row) => row.region_id!,
+      dayOf,
+    ),
+    schoolDays: grouped(
+      rows.filter((row) => row.school_id !== null),
+      (row) => row.school_id!,
+      dayOf,
+    ),
+  }
 }
 
 export function grouped<R, T>(
@@ -113,37 +104,31 @@ export async function lockOwner(context: Context, owner: DaysOwner): Promise<voi
   else await db.selectFrom('schools').select('id').where('id', '=', owner.schoolId).forNoKeyUpdate().execute()
 }
 
-/** Terms of these regions that have a day between two dates. */
-export async function readTermsBetween(
+/** Of these regions: their terms that have a day between two dates, and the time zones that they set themselves. */
+export async function readTermsAndZones(
   context: Context,
   regionIds: readonly string[],
   from: string,
   to: string,
-): Promise<Term[]> {
-  const rows = await tables(context)
-    .selectFrom('terms')
-    .selectAll()
-    .where(sql<boolean>`region_id = any(${regionIds}::uuid[])`)
-    .where('first_day', '<=', to)
-    .where('last_day', '>=', from)
-    .execute()
-  return rows.map(termOfRow)
-}
-
-/** The time zone in force in each place, by its path from the root down (joined by commas). */
-export async function readZones(
-  context: Context,
-  paths: readonly (readonly string[])[],
-): Promise<Map<string, string>> {
+): Promise<{ terms: Term[]; zones: Map<string, string> }> {
   const rows = await tables(context)
     .selectFrom('regions')
-    .select(['id', 'settings'])
-    .where(sql<boolean>`id = any(${[...new Set(paths.flat())]}::uuid[])`)
+    .leftJoin('terms', (join) =>
+      join
+        .onRef('terms.region_id', '=', 'regions.id')
+        .on('terms.first_day', '<=', to)
+        .on('terms.last_day', '>=', from),
+    )
+    .select(['regions.id as regionId', 'regions.settings'])
+    .select(['terms.id', 'terms.name', 'terms.first_day as firstDay', 'terms.last_day as lastDay'])
+    .where(sql<boolean>`regions.id = any(${regionIds}::uuid[])`)
     .execute()
-  const own = new Map(rows.map((row) => [row.id, row.settings.zone]))
-  const zoneOf = (path: readonly string[]): string =>
-    path.map((id) => own.get(id)).findLast((zone) => zone !== undefined) ?? defaultSettings.zone
-  return new Map(paths.map((path) => [path.join(), zoneOf(path)]))
+  return {
+    terms: rows.flatMap(({ settings: _, ...term }) => (term.id === null ? [] : [term as Term])),
+    zones: new Map(
+      rows.flatMap(({ regionId, settings }) => (settings.zone ? [[regionId, settings.zone]] : [])),
+    ),
+  }
 }
 
 /** Ids of the schools in a region and below. */

@@ -4,14 +4,7 @@ import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
-import {
-  type DaysOwner,
-  lockOwner,
-  readRegionDays,
-  readSchoolDays,
-  readSchoolIdsUnder,
-  replaceDays,
-} from './days-store.ts'
+import { type DaysOwner, lockOwner, readSchoolIdsUnder, readSpecialDays, replaceDays } from './days-store.ts'
 import { writableRegion, writableSchool } from './rights.ts'
 import { type CalendarRows, calendarsOf } from './school-calendar.ts'
 import { readCalendarRows } from './school-calendars.ts'
@@ -36,9 +29,11 @@ export async function putRegionDays(
     const within = { ...context, db }
     await writableRegion(within, actor, regionId)
     await lockOwner(within, { regionId })
-    const known = (await readRegionDays(within, [regionId], input.from, input.to)).get(regionId) ?? []
+    const known = (
+      await readSpecialDays(within, { regionIds: [regionId] }, input.from, input.to)
+    ).regionDays.get(regionId)
     const schoolIds = await readSchoolIdsUnder(within, regionId)
-    return saveDays(within, touchedBy, actor, { regionId }, schoolIds, known, input)
+    return saveDays(within, touchedBy, actor, { regionId }, schoolIds, known ?? [], input)
   })
 }
 
@@ -57,8 +52,10 @@ export async function putSchoolDays(
     const within = { ...context, db }
     await writableSchool(within, actor, schoolId)
     await lockOwner(within, { schoolId })
-    const known = (await readSchoolDays(within, [schoolId], input.from, input.to)).get(schoolId) ?? []
-    return saveDays(within, touchedBy, actor, { schoolId }, [schoolId], known, input)
+    const known = (
+      await readSpecialDays(within, { schoolIds: [schoolId] }, input.from, input.to)
+    ).schoolDays.get(schoolId)
+    return saveDays(within, touchedBy, actor, { schoolId }, [schoolId], known ?? [], input)
   })
 }
 

@@ -5,7 +5,7 @@ import type { Actor } from '../account/actor.ts'
 import { readRegion } from '../directory/store.ts'
 import type { Context } from '../platform/context.ts'
 import { datesFrom, dayOf, weekdayCounts } from './day-rule.ts'
-import { readRegionDays, readSchoolDays } from './days-store.ts'
+import { readSpecialDays } from './days-store.ts'
 import { seenRegion, seenSchool } from './rights.ts'
 import { byDate, regionCalendar } from './school-calendar.ts'
 import { readTerm } from './store.ts'
@@ -26,12 +26,11 @@ export async function readTermCalendar(
   if (!term || !path?.includes(term.regionId))
     throw new AppError('not_found', 'There is no such term, or it does not hold there.')
   const { firstDay, lastDay } = term
-  const ofRegions = await readRegionDays(context, path, firstDay, lastDay)
-  const regionDays = ofRegions.get(path.at(-1)!) ?? []
-  const schoolDays = filter.schoolId
-    ? ((await readSchoolDays(context, [filter.schoolId], firstDay, lastDay)).get(filter.schoolId) ?? [])
-    : []
-  const region = regionCalendar({ terms: [term], regionDays: ofRegions }, path)
+  const schoolIds = filter.schoolId ? [filter.schoolId] : []
+  const special = await readSpecialDays(context, { regionIds: path, schoolIds }, firstDay, lastDay)
+  const regionDays = special.regionDays.get(path.at(-1)!) ?? []
+  const schoolDays = special.schoolDays.get(filter.schoolId ?? '') ?? []
+  const region = regionCalendar({ terms: [term], regionDays: special.regionDays }, path)
   const rule = { term, regionDays: region.days, schoolDays: byDate(schoolDays) }
   const days = [...datesFrom(firstDay, lastDay)].map((date) => dayOf(date, rule))
   return {

@@ -6,7 +6,7 @@ import type { CalendarTables, TermsTable } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<CalendarTables>()
 
-export const termOfRow = (row: TermsTable): Term => ({
+const termOfRow = (row: TermsTable): Term => ({
   id: row.id,
   regionId: row.region_id,
   name: row.name,
