@@ -35,8 +35,8 @@ export function workerBin(): string {
   return path
 }
 
-const config = (workers: number, port: number): Config => ({
-  production: false,
+const config = (workers: number, port: number, production: boolean): Config => ({
+  production,
   logLevel: 'silent',
   http: {
     host: '127.0.0.1',
@@ -52,16 +52,16 @@ const config = (workers: number, port: number): Config => ({
 })
 
 export async function startApp(
-  options: { database?: Database; workers?: number; port?: number } & Pick<
+  options: { database?: Database; workers?: number; port?: number; production?: boolean } & Pick<
     AppDeps,
     'live' | 'socketLimits' | 'httpRate'
   > = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await memoryDatabase())
   let ahead = 0
-  const { workers = 1, port = 0, live, socketLimits, httpRate } = options
+  const { workers = 1, port = 0, production = false, live, socketLimits, httpRate } = options
   const app = createApp({
-    config: config(workers, port),
+    config: config(workers, port, production),
     database,
     log: createLog('silent'),
     now: () => new Date(Date.now() + ahead),
