@@ -8,6 +8,7 @@ import type { Lesson } from '../../shared/schedule.ts'
 import { dateOf } from '../../shared/time.ts'
 import { usePeople } from '../account/data.ts'
 import { call } from '../app/api.ts'
+import { errorText } from '../app/error-text.ts'
 import { clockOf } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
@@ -79,6 +80,12 @@ export function BookingPage() {
   )
 }
 
+/** A school's only lead classroom needs no choosing. */
+function leadEnd(places: Places, leadSchoolId: string | null) {
+  const rooms = places.classroomsOf(leadSchoolId ?? '').filter((room) => room.lead)
+  return { leadSchoolId, leadClassroomId: only(rooms) }
+}
+
 function BookingForm({
   places,
   zone,
@@ -95,7 +102,7 @@ function BookingForm({
   const [written, setDraft] = useState<Draft>(() =>
     known
       ? draftOf(known, knownDay?.bells ?? [], zone)
-      : { ...emptyDraft(), leadSchoolId: only(places.schools.filter((s) => s.lead)) },
+      : { ...emptyDraft(), ...leadEnd(places, only(places.schools.filter((s) => s.lead))) },
   )
   const [tried, setTried] = useState(false)
   const [, go] = useLocation()
@@ -106,9 +113,10 @@ function BookingForm({
   const draft: Draft = day?.hasBells === false ? { ...written, timing: 'free' } : written
   const leadSchool = places.school.get(draft.leadSchoolId ?? '')
   const settings = useSettings(leadSchool?.regionId).data?.inForce ?? defaultSettings
-  const teachers =
-    usePeople({ schoolId: draft.leadSchoolId ?? '', role: 'lead-teacher' }, draft.leadSchoolId !== null)
-      .data ?? []
+  const teachers = usePeople(
+    { schoolId: draft.leadSchoolId ?? '', role: 'lead-teacher' },
+    draft.leadSchoolId !== null,
+  )
   const time = timeOf(draft, day?.bells ?? [], zone)
   const today = dateOf(Date.now(), zone)
   const sameDay = useLessons(
@@ -134,17 +142,14 @@ function BookingForm({
   }
   const changeReceiver = (key: string, part: Partial<ReceiverDraft>) =>
     change({ receivers: draft.receivers.map((r) => (r.key === key ? { ...r, ...part } : r)) })
-  const changeLead = (leadSchoolId: string | null) => {
-    const rooms = places.classroomsOf(leadSchoolId ?? '').filter((room) => room.lead)
+  const changeLead = (leadSchoolId: string | null) =>
     change({
-      leadSchoolId,
+      ...leadEnd(places, leadSchoolId),
       teacherId: null,
-      leadClassroomId: only(rooms),
       leadClassGroupId: null,
       period: null,
       timing: 'period',
     })
-  }
   const submit = () => {
     setTried(true)
     if (Object.keys(own).length > 0 || !time || save.isPending) return
@@ -158,7 +163,8 @@ function BookingForm({
   const leads = places.schools.filter((s) => s.lead && mayWrite(places.pathOf(s.id)))
   const partners = partnersOf(places, draft.leadSchoolId, draft.date ?? today, settings.pairingRequired)
   const max = settings.maxReceivers
-  const teacherOptions = teachers.filter((p) => !p.disabled)
+  const teacherOptions = (teachers.data ?? []).filter((p) => !p.disabled)
+  const noTeachers = teachers.data && teacherOptions.length === 0 ? t('noTeachers') : undefined
   const leadRooms = leadSchool ? places.classroomsOf(leadSchool.id).filter((room) => room.lead) : []
   return (
     <Form layout="vertical" className="booking" onFinish={submit} requiredMark={false}>
@@ -215,7 +221,7 @@ function BookingForm({
               className={draft.kind === 'synchronous' ? 'c3' : 'c4'}
               label={t('teacher')}
               fault={faults.teacherId}
-              hint={leadSchool && teacherOptions.length === 0 ? t('noTeachers') : undefined}
+              hint={teachers.error ? errorText(teachers.error) : noTeachers}
               value={draft.teacherId}
               disabled={!leadSchool}
               options={teacherOptions.map((p) => ({ value: p.id, label: markBusy(p.id, p.displayName) }))}

@@ -4,6 +4,7 @@ import { defaultSettings, type School } from '../../shared/directory.ts'
 import { jointWindow } from '../../shared/joint-window.ts'
 import { dateOf, type Interval, lengthOf } from '../../shared/time.ts'
 import { usePeople } from '../account/data.ts'
+import { errorText } from '../app/error-text.ts'
 import { clockText, figure, percent } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { useSchoolDay } from '../calendar/school-day.ts'
@@ -42,7 +43,7 @@ export function BookingReceiver({
   const assistants = usePeople(
     { schoolId: receiver.schoolId ?? '', role: 'assistant-teacher' },
     receiver.schoolId !== null,
-  ).data
+  )
   const classes = school ? places.classGroupsOf(school.id) : []
   const rooms = school ? receiveRooms(places.classroomsOf(school.id)) : []
   const fault = (field: string) => faults[`receivers.${index}.${field}`]
@@ -112,7 +113,8 @@ export function BookingReceiver({
           disabled={!school}
           clearable
           placeholder={t('assistantNone')}
-          options={(assistants ?? [])
+          hint={assistants.error ? errorText(assistants.error) : undefined}
+          options={(assistants.data ?? [])
             .filter((p) => !p.disabled)
             .map((p) => ({ value: p.id, label: p.displayName }))}
           onChange={(assistantId) => onChange({ assistantId })}
