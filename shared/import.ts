@@ -17,7 +17,7 @@ export type ImportKind = z.infer<typeof importKind>
 /** The most rows of one import. */
 export const IMPORT_ROWS = 100_000
 
-/** Why a cell, a row or a sheet can't be taken; `details` fill in the words (shared/import-words.ts). */
+/** Why a cell, a row or a sheet can't be taken; `details` fill in the words (client/import/messages.ts). */
 export const importFaultCode = z.enum([
   'sheet_missing',
   'column_missing',

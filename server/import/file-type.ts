@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 
-/** What a file that is no workbook turned out to be; it chooses the words (shared/import-words.ts). */
+/** What a file that is no workbook turned out to be; it chooses the words (client/import/messages.ts). */
 export type Found =
   | 'empty'
   | 'old-workbook'
