@@ -309,7 +309,7 @@ function BookingForm({
         draft={draft}
         time={time}
         places={places}
-        teacherName={teachers.find((p) => p.id === draft.teacherId)?.displayName ?? ''}
+        teacherName={(teachers.data ?? []).find((p) => p.id === draft.teacherId)?.displayName ?? ''}
         error={save.error}
         busy={save.isPending}
         changing={known !== null}
