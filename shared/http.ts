@@ -89,6 +89,8 @@ export const http = {
   // calendar
   'GET /api/terms': { answer: z.array(calendar.term) },
   'PUT /api/terms/:id': { params: byId, body: calendar.putTerm, answer: calendar.term },
+  /** What saving it would touch; nothing is written. */
+  'POST /api/terms/:id/preview': { params: byId, body: calendar.putTerm, answer: calendar.daysSaved },
   'GET /api/calendar/holidays': { query: calendar.holidayFilter, answer: calendar.holidays },
   'GET /api/terms/:id/calendar': {
     params: byId,

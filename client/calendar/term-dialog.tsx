@@ -1,4 +1,4 @@
-import { Form, Input, Select } from 'antd'
+import { Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import type { Term } from '../../shared/calendar.ts'
 import type { Region } from '../../shared/directory.ts'
@@ -10,7 +10,9 @@ import { newId } from '../app/new-id.ts'
 import { useSave } from '../directory/data.ts'
 import { DateField } from '../ui/date-field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { calendarKeys } from './data.ts'
 import { calendarWords } from './messages.ts'
+import { TouchedList } from './touched-list.tsx'
 
 const t = translator(calendarWords)
 const c = translator(commonWords)
@@ -30,18 +32,25 @@ export function TermDialog({
   const [id] = useState(() => term?.id ?? newId())
   const save = useSave(
     (values: Values) => call('PUT /api/terms/:id', { params: { id }, body: values }),
-    ['terms', 'coverage'],
+    ['terms', ...calendarKeys],
   )
+  const look = useSave(
+    (values: Values) => call('POST /api/terms/:id/preview', { params: { id }, body: values }),
+    [],
+  )
+  const submit = (values: Values) => save.mutate(values, { onSuccess: onClose, onError: look.reset })
   const taken = save.error instanceof AppError && save.error.code === 'already_exists'
   return (
     <FormDialog
       title={term ? t('edit') : t('add')}
       form={form}
       initial={term ?? { name: '', regionId: regions[0]?.id ?? '' }}
-      onSubmit={(values) => save.mutate(values, { onSuccess: onClose })}
+      onSubmit={(values) =>
+        look.mutate(values, { onSuccess: ({ touched }) => touched.length === 0 && submit(values) })
+      }
       onClose={onClose}
-      busy={save.isPending}
-      error={save.error}
+      busy={save.isPending || look.isPending}
+      error={save.error ?? look.error}
       errorText={taken ? t('nameTaken') : undefined}
       width={480}
     >
@@ -77,6 +86,18 @@ export function TermDialog({
           <DateField clearable={false} />
         </Form.Item>
       </div>
+      <Modal
+        open={look.isSuccess && look.data.touched.length > 0}
+        title={t('touched')}
+        okText={c('save')}
+        cancelText={c('cancel')}
+        onOk={() => look.variables && submit(look.variables)}
+        onCancel={look.reset}
+        confirmLoading={save.isPending}
+        width={560}
+      >
+        <TouchedList touched={look.data?.touched ?? []} />
+      </Modal>
     </FormDialog>
   )
 }

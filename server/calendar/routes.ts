@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
 import { listBellTables } from './list-bell-tables.ts'
 import { listTerms } from './list-terms.ts'
+import { previewTerm } from './preview-term.ts'
 import { deleteBellTable, saveBellTable } from './put-bell-table.ts'
 import { putRegionDays, putSchoolDays } from './put-days.ts'
 import { putLocalLessons } from './put-local-lessons.ts'
@@ -24,6 +25,9 @@ export interface CalendarFacts {
 export function calendarRoutes(door: HttpDoor<Actor>, context: Context, { touchedBy }: CalendarFacts): void {
   door.on('GET /api/terms', person, ({ actor }) => listTerms(context, actor))
   door.on('PUT /api/terms/:id', person, ({ actor, params, body }) => putTerm(context, actor, params.id, body))
+  door.on('POST /api/terms/:id/preview', person, ({ actor, params, body }) =>
+    previewTerm(context, touchedBy, actor, params.id, body),
+  )
   door.on('GET /api/terms/:id/calendar', person, ({ actor, params, query }) =>
     readTermCalendar(context, actor, params.id, query),
   )

@@ -81,6 +81,14 @@ it('a term is laid out through the doors: holidays, a make-up day, bells, a loca
   const term = { regionId: county.regionId, name: '秋季', firstDay: span.from, lastDay: span.to }
   expect((await ask('PUT', `/terms/${termId}`, term)).status).toBe(200)
 
+  const shorter = await ask('POST', `/terms/${termId}/preview`, { ...term, lastDay: '2026-10-08' })
+  expect(shorter.body).toMatchObject({
+    saved: false,
+    touched: [{ schools: [{ after: { kind: 'outside' } }] }],
+  })
+  expect(changes.at(-1)).toMatchObject({ from: span.from, to: span.to })
+  expect((await ask('GET', '/terms')).body).toMatchObject([{ lastDay: span.to }])
+
   const holidays = await ask(
     'GET',
     `/calendar/holidays?from=${span.from}&to=${span.to}&regionId=${county.regionId}`,
