@@ -11,7 +11,6 @@ import { lastHeadCounts } from './attendance/report-head-count.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { settleLesson, settleUnsettledLessons } from './attendance/settle-lesson.ts'
 import { calendarRoutes } from './calendar/routes.ts'
-import type { TouchedBy } from './calendar/touched.ts'
 import { type Config, ownUrl } from './config.ts'
 import { partnersOf } from './directory/partners.ts'
 import { createRoot } from './directory/put-region.ts'
@@ -35,6 +34,8 @@ import type { Rate } from './platform/rate.ts'
 import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
 import { servePages } from './platform/static.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
+import { sendWebhooks } from './schedule/send-webhooks.ts'
+import { touchedLessons } from './schedule/touched-lessons.ts'
 
 export interface AppDeps {
   config: Config
@@ -68,6 +69,7 @@ export interface App {
 
 const pages = fileURLToPath(new URL('../dist/client', import.meta.url))
 const hour = 3_600_000
+const webhooksMs = 10_000
 
 /** Wires the rooms to each other: the one place that knows them all. */
 export function createApp(deps: AppDeps): App {
@@ -134,18 +136,20 @@ export function createApp(deps: AppDeps): App {
       partnersOf: (within, actor) => partnersOf(within, actor),
       onSessionsEnded: (ended) => endSessions(socket, ended),
     }
-    const touchedBy: TouchedBy = () => Promise.resolve([])
     accountRoutes(http, context, around)
     directoryRoutes(http, context)
-    calendarRoutes(http, context, { touchedBy })
-    const imports = importRoutes(http, context, { around, touchedBy })
+    calendarRoutes(http, context, { touchedBy: touchedLessons })
+    const imports = importRoutes(http, context, { around, touchedBy: touchedLessons })
     begun.push(() => imports.close())
     // What happened is written: that those in the lesson could not be told fails nobody's request.
     const tellLive = (lessonId: string) =>
       live
         .lessonChanged(lessonId)
         .catch((error) => log.error({ err: error, lessonId }, 'a lesson was not told'))
-    scheduleRoutes(http, context, { onLessonChanged: tellLive })
+    scheduleRoutes(http, context, {
+      onLessonChanged: tellLive,
+      privateWebhooks: config.webhooks.allowPrivate,
+    })
     attendanceRoutes(http, context, { onHeadCount: tellLive })
     liveRoutes(http, context)
     liveEvents(socket, context, live, evidence)
@@ -161,6 +165,7 @@ export function createApp(deps: AppDeps): App {
       )
     }, hour)
     begun.push(() => clearInterval(hourly))
+    begun.push(everyWhile(webhooksMs, () => sendWebhooks(context, config.webhooks), log))
     const url =
       config.http.port === 0
         ? ownUrl(config.http.host, listener.port, config.http.tls !== null)
@@ -212,4 +217,23 @@ function isBehind({ actor }: Connection<Actor>, ended: SessionsEnded): boolean {
   if (actor.kind !== 'person' || actor.id !== ended.personId) return false
   if (ended.only !== undefined) return actor.sessionHash === ended.only
   return ended.except === undefined || actor.sessionHash !== ended.except
+}
+
+/** Does something again and again, never twice at once, until it is told to end; then it waits for what is under way. */
+function everyWhile(ms: number, work: () => Promise<unknown>, log: Log): () => Promise<void> {
+  let underWay: Promise<unknown> = Promise.resolve()
+  let busy = false
+  const timer = setInterval(() => {
+    if (busy) return
+    busy = true
+    underWay = work()
+      .catch((error) => log.error({ err: error }, 'webhooks were not sent'))
+      .finally(() => {
+        busy = false
+      })
+  }, ms)
+  return async () => {
+    clearInterval(timer)
+    await underWay
+  }
 }

@@ -24,6 +24,10 @@ export interface Config {
   database: { url: string | undefined; folder: string }
   /** Where what is not in the database is kept: recordings. Absolute. */
   dataFolder: string
+  webhooks: {
+    /** Whether they may go to the own network. */
+    allowPrivate: boolean
+  }
   media: {
     listen: string
     /** The address that browsers are told to send to. */
@@ -89,6 +93,10 @@ const variables = {
   ],
   TONGKE_MEDIA_PORT: [whole(0, 65_535), 'the first port for media, from 1 to 65535, or 0 for any free ones'],
   TONGKE_MEDIA_WORKERS: [whole(1, 256), 'a number of workers from 1 to 256'],
+  TONGKE_PRIVATE_WEBHOOKS: [
+    z.enum(['yes', 'no']).transform((answer) => answer === 'yes'),
+    'yes when webhooks may go to addresses of the own network, or no',
+  ],
   MEDIASOUP_WORKER_BIN: [file, 'the file of a mediasoup worker that can be read'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 
@@ -128,6 +136,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     database: { url: values.DATABASE_URL, folder: join(dataFolder, 'database') },
     dataFolder,
+    webhooks: { allowPrivate: values.TONGKE_PRIVATE_WEBHOOKS ?? false },
     media: {
       listen,
       announced: announced ?? (isWildcard(listen) ? machineAddress() : listen),

@@ -127,6 +127,7 @@ export const putSeries = z.object({
 export const series = z.object({
   id,
   rule: seriesRule,
+  decisions: z.array(decision),
   state: seriesState,
   version: z.int(),
   teacherName: z.string(),

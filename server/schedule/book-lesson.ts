@@ -3,43 +3,31 @@ import type { BookLesson, Lesson } from '../../shared/schedule.ts'
 import { dateOf, dayAfter } from '../../shared/time.ts'
 import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
-import { demand, demandSeen, may, type Target } from '../account/policy.ts'
-import { schoolCalendars } from '../calendar/school-calendars.ts'
-import { schoolScopes, settingsOf, targetOf } from '../directory/scope.ts'
+import { demand, demandSeen } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
 import { isExclusionViolation, isUniqueViolation, transact } from '../platform/database.ts'
-import {
-  type BookingParts,
-  type Hold,
-  holdsOf,
-  leadPeriodOf,
-  refuseDoubles,
-  refuseMisfits,
-  refuseNoInstruction,
-  refusePast,
-  refuseTooMany,
-  refuseUnpaired,
-  timesOf,
-  windowFor,
-} from './booking-rules.ts'
-import {
-  type BookingWrite,
-  lockLesson,
-  lockResources,
-  readClashes,
-  readPaired,
-  readParts,
-  writeBooking,
-} from './booking-store.ts'
+import { timesOfLesson } from './apply-change.ts'
+import { weighClashes } from './clash-store.ts'
+import { readLastActor } from './history-store.ts'
 import { lessonTargets } from './lesson-target.ts'
-import { loadLesson } from './load-lesson.ts'
+import { lockLessons, lockResources, writeLessons } from './lesson-write-store.ts'
+import { loadPlanned } from './load-lesson.ts'
+import { refuseDoubles, refuseMisfits } from './misfits.ts'
+import { type LessonPlan, planLesson } from './plan-lesson.ts'
+import { readGround } from './read-ground.ts'
+import { recordChanges } from './record-changes.ts'
+import { refusePlan } from './refuse-plan.ts'
+
+/** How often a slot may be taken and given back between the look and the write. */
+const ATTEMPTS = 5
 
 /**
  * Books a lesson, or changes one that is still scheduled; the caller makes the id, and the same booking again changes nothing.
- * Booking is asked of every school that takes part: it takes their rooms and hours.
+ * Booking is asked of every school that takes part: it takes their rooms and hours. What only warns (`PlannedLesson.problems`) is
+ * taken by booking, and kept with the lesson.
  * @throws AppError `bad_input` (a part that does not fit its place, by field), `not_found`, `forbidden`, `lesson_in_past`,
- * `too_many_receivers`, `not_paired`, `no_instruction`, `overlap_too_small`, `booking_conflict` (details `clashes`: Clash[]), and for a lesson that
- * is there already `lesson_wrong_phase` (running), `lesson_over`
+ * `too_many_receivers`, `not_paired`, `no_instruction`, `overlap_too_small`, `booking_conflict` (details `clashes`: Clash[]), and
+ * for a lesson that is there already `stale`, `lesson_wrong_phase` (running), `lesson_over`
  */
 export async function bookLesson(
   context: Context,
@@ -47,61 +35,44 @@ export async function bookLesson(
   lessonId: string,
   booking: BookLesson,
 ): Promise<Lesson> {
-  const known = await loadLesson(context, lessonId)
-  if (known) {
-    const { all } = await lessonTargets(context, known)
-    demandSeen(actor, 'lesson:read', all)
-    for (const target of all) demand(actor, 'lesson:book', target)
-    if (isSame(known, booking)) return known
-    refuseChange(known, context.now().getTime())
-  }
-  refuseDoubles(booking)
-  const write = await prepare(context, actor, lessonId, booking)
   for (let attempt = 1; ; attempt++) {
-    try {
-      const written = await transact(context.db, async (tx) => {
-        const inside = { ...context, db: tx }
-        await lockResources(inside, write.holds)
-        const phase = await lockLesson(inside, lessonId)
-        // Read above as it is now, or somebody was faster: then all is decided anew.
-        if ((phase === null) !== (known === null) || (phase !== null && phase !== 'scheduled')) return false
-        await writeBooking(inside, write, known !== null)
-        await audit(inside, actor, known ? 'lesson:change' : 'lesson:book', `lesson:${lessonId}`, {
-          startsAt: booking.startsAt,
-          teacherId: booking.teacherId,
-        })
-        return true
-      })
-      if (!written) return bookLesson(context, actor, lessonId, booking)
-      return (await loadLesson(context, lessonId)) as Lesson
-    } catch (error) {
-      // The same booking sent twice at once: the other one wrote it.
-      if (isUniqueViolation(error, 'lessons_pkey')) return bookLesson(context, actor, lessonId, booking)
-      if (!isExclusionViolation(error, 'holds_no_overlap')) throw error
-      await refuseClashes(context, lessonId, write.holds, attempt)
+    const known = await loadPlanned(context, lessonId)
+    if (known) {
+      const { all } = await lessonTargets(context, known)
+      demandSeen(actor, 'lesson:read', all)
+      for (const target of all) demand(actor, 'lesson:book', target)
+      if (isSame(known, booking)) return known
+      refuseChange(known)
+      await refuseStale(context, known, booking)
     }
+    refuseDoubles(booking)
+    const plan = await planBooking(context, actor, known, lessonId, booking)
+    try {
+      const written = await transact(context.db, async (db) => {
+        const within = { ...context, db }
+        await lockResources(within, plan.holds)
+        const now = (await lockLessons(within, [lessonId])).get(lessonId)
+        // Read above as it is now, or somebody was faster: then all is decided anew.
+        if (now?.version !== known?.version || now?.phase !== known?.phase) return null
+        return write(within, actor, lessonId, booking, known, plan)
+      })
+      if (written) return written
+    } catch (error) {
+      // The same booking sent twice at once, or a slot that was taken meanwhile: looked at again, it says so.
+      const again =
+        isUniqueViolation(error, 'lessons_pkey') || isExclusionViolation(error, 'holds_no_overlap')
+      if (!again) throw error
+      // Inside of a caller's transaction nothing can be asked or tried any more: the violation has ended it.
+      if (attempt === ATTEMPTS || context.db.isTransaction) throw takenMeanwhile()
+    }
+    if (attempt === ATTEMPTS) throw takenMeanwhile()
   }
 }
 
-/** Names whom the booking collides with. When the other is gone meanwhile, the first time, it may be tried once more. */
-async function refuseClashes(
-  context: Context,
-  lessonId: string,
-  holds: readonly Hold[],
-  attempt: number,
-): Promise<void> {
-  // Inside of a caller's transaction nothing can be asked or tried any more: the violation has ended it.
-  const within = context.db.isTransaction
-  const clashes = within ? [] : await readClashes(context, lessonId, holds)
-  if (clashes.length === 0 && attempt === 1 && !within) return
-  const names = clashes.map((clash) => `${clash.resourceName} (${clash.teacherName}, ${clash.startsAt})`)
-  const taken = names.join('; ') || 'the teacher, a classroom or a class'
-  throw new AppError(
-    'booking_conflict',
-    `Already taken at that time: ${taken}. Choose another time or another part.`,
-    { clashes },
-  )
-}
+const takenMeanwhile = (): AppError =>
+  new AppError('booking_conflict', 'A slot was taken meanwhile. Look again, and choose another.', {
+    clashes: [],
+  })
 
 /** Whether a booking asks for what is there already. */
 function isSame(lesson: Lesson, booking: BookLesson): boolean {
@@ -120,91 +91,92 @@ function isSame(lesson: Lesson, booking: BookLesson): boolean {
   return key(lesson) === key(booking)
 }
 
-function refuseChange(lesson: Lesson, now: number): void {
-  if (lesson.phase === 'ended' || lesson.phase === 'cancelled')
-    throw new AppError('lesson_over', `This lesson is ${lesson.phase}; book another.`, {
-      phase: lesson.phase,
+function refuseChange(lesson: Lesson): void {
+  const { phase } = lesson
+  if (phase === 'ended' || phase === 'cancelled')
+    throw new AppError('lesson_over', `This lesson is ${phase}; book another.`, { phase })
+  if (phase === 'draft')
+    throw new AppError('lesson_wrong_phase', 'This lesson is a draft; confirm or change its series.', {
+      phase,
     })
-  if (lesson.phase !== 'scheduled')
+  if (phase !== 'scheduled')
     throw new AppError('lesson_wrong_phase', 'This lesson is running and cannot be changed any more.', {
-      phase: lesson.phase,
+      phase,
     })
-  refusePast(lesson.startsAt, now)
+}
+
+async function refuseStale(context: Context, known: Lesson, { version }: BookLesson): Promise<void> {
+  if (version === undefined || version === known.version) return
+  const changedBy = await readLastActor(context, known.id)
+  throw new AppError(
+    'stale',
+    `This lesson was changed by ${changedBy || 'somebody'} meanwhile. Read it again, then change it.`,
+    { changedBy, version: known.version },
+  )
 }
 
 /** Asks the policy and every rule; what comes out only the database can still refuse. */
-async function prepare(
+async function planBooking(
+  context: Context,
+  actor: Actor,
+  known: Lesson | null,
+  lessonId: string,
+  booking: BookLesson,
+): Promise<LessonPlan> {
+  if (booking.makesUpId !== undefined) await refuseNoSuchMissed(context, actor, booking.makesUpId)
+  const during = timesOfLesson(booking)
+  // In another zone it may be the day before or after.
+  const day = dateOf(during.start, 'UTC')
+  const ground = await readGround(context, actor, [booking], dayAfter(day, -1), dayAfter(day, 1))
+  refuseMisfits(ground, booking)
+  if (known && Date.parse(known.startsAt) <= ground.now)
+    throw new AppError('lesson_in_past', 'This lesson should have begun; past lessons do not change.', {
+      startsAt: known.startsAt,
+    })
+  const { kind, teacherId, leadClassroomId, leadClassGroupId, receivers } = booking
+  const plan = planLesson(ground, { kind, teacherId, leadClassroomId, leadClassGroupId, receivers, during })
+  refusePlan(plan)
+  const [weighed] = await weighClashes(context, [plan], [lessonId])
+  refusePlan(weighed!)
+  return weighed!
+}
+
+async function refuseNoSuchMissed(context: Context, actor: Actor, id: string): Promise<void> {
+  const missed = await loadPlanned(context, id)
+  demandSeen(actor, 'lesson:read', missed && (await lessonTargets(context, missed)).all)
+}
+
+async function write(
   context: Context,
   actor: Actor,
   lessonId: string,
   booking: BookLesson,
-): Promise<BookingWrite> {
-  const parts = await fetchParts(context, booking)
-  const receivingIds = parts.receivers.map((receiver) => receiver.classGroup.schoolId)
-  const scopes = await schoolScopes(context, [parts.leadClassroom.schoolId, ...receivingIds])
-  for (const scope of scopes.values()) demandBook(actor, targetOf(scope))
-  const lead = scopes.get(parts.leadClassroom.schoolId)!
-  const settings = await settingsOf(context, lead.regionId)
-  refusePast(booking.startsAt, context.now().getTime())
-  refuseTooMany(booking.receivers.length, settings)
-  refuseMisfits(parts)
-  const lesson = timesOf(booking)
-  const receiving = receivingIds.map((id) => scopes.get(id)!)
-  const date = dateOf(lesson.start, settings.zone)
-  if (settings.pairingRequired) {
-    refuseUnpaired(lead, receiving, await readPaired(context, lead.id, date), date)
-  }
-  const own = new Map([[lead.regionId, settings]])
-  for (const { regionId } of receiving)
-    if (!own.has(regionId)) own.set(regionId, await settingsOf(context, regionId))
-  // In another zone it may be the day before or after.
-  const calendars = await schoolCalendars(context, [...scopes.keys()], dayAfter(date, -1), dayAfter(date, 1))
-  const leadCalendar = calendars.get(lead.id)!
-  refuseNoInstruction(lesson, leadCalendar)
-  const windows = receiving.map((school) => {
-    const { period, window } = windowFor(lesson, calendars.get(school.id)!, own.get(school.regionId)!)
-    return { period, ...window }
+  known: Lesson | null,
+  plan: LessonPlan,
+): Promise<Lesson> {
+  await writeLessons(
+    context,
+    [
+      {
+        id: lessonId,
+        subject: booking.subject,
+        topic: booking.topic,
+        phase: 'scheduled',
+        plan,
+        seriesId: known?.seriesId ?? null,
+        seriesDay: known?.seriesDay ?? null,
+        makesUpId: booking.makesUpId ?? known?.makesUpId ?? null,
+        apart: (known?.seriesId ?? null) !== null,
+        version: (known?.version ?? 0) + 1,
+      },
+    ],
+    actor.kind === 'person' ? actor.id : null,
+  )
+  const after = (await loadPlanned(context, lessonId))!
+  await recordChanges(context, actor, known ? 'changed' : 'booked', '', [{ before: known, after }])
+  await audit(context, actor, known ? 'lesson:change' : 'lesson:book', `lesson:${lessonId}`, {
+    startsAt: booking.startsAt,
+    teacherId: booking.teacherId,
   })
-  return {
-    lessonId,
-    booking,
-    windows,
-    leadPeriod: leadPeriodOf(lesson, leadCalendar),
-    holds: holdsOf(booking, windows),
-    bookedBy: actor.kind === 'person' ? actor.id : null,
-    bookedAt: context.now(),
-  }
-}
-
-/** A school that the actor may not even read is not there for them. */
-function demandBook(actor: Actor, target: Target): void {
-  if (!may(actor, 'directory:read', target)) demandSeen(actor, 'lesson:book', target)
-  demand(actor, 'lesson:book', target)
-}
-
-async function fetchParts(context: Context, booking: BookLesson): Promise<BookingParts> {
-  const { people, classrooms, classGroups } = await readParts(context, booking)
-  const find = <T>(among: Map<string, T>, id: string, path: string): T => {
-    const found = among.get(id)
-    if (!found)
-      throw new AppError('not_found', `${path}: there is no such entry, or it is not yours to see.`, {
-        path,
-        id,
-      })
-    return found
-  }
-  return {
-    teacher: find(people, booking.teacherId, 'teacherId'),
-    leadClassroom: find(classrooms, booking.leadClassroomId, 'leadClassroomId'),
-    leadClassGroup: booking.leadClassGroupId
-      ? find(classGroups, booking.leadClassGroupId, 'leadClassGroupId')
-      : null,
-    receivers: booking.receivers.map((receiver, i) => ({
-      classGroup: find(classGroups, receiver.classGroupId, `receivers.${i}.classGroupId`),
-      classroom: find(classrooms, receiver.classroomId, `receivers.${i}.classroomId`),
-      assistant: receiver.assistantId
-        ? find(people, receiver.assistantId, `receivers.${i}.assistantId`)
-        : null,
-    })),
-  }
+  return after
 }

@@ -2,13 +2,13 @@ import { AppError } from '../../shared/errors.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { type Actor, actorText } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
-import { demandSeen } from '../account/policy.ts'
 import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
-import { type LessonTargets, schoolsOf, targetsAmong } from './lesson-target.ts'
-import { loadLesson } from './load-lesson.ts'
+import { type LessonTargets, maySeeLesson, schoolsOf, targetsAmong } from './lesson-target.ts'
+import { loadPlanned } from './load-lesson.ts'
 import { nextPhase, type PhaseCommand } from './phase.ts'
+import { recordChanges } from './record-changes.ts'
 import { releaseHolds, writePhase } from './store.ts'
 
 const auditVerb = { start: 'lesson:start', end: 'lesson:end', cancel: 'lesson:cancel', close: 'lesson:close' }
@@ -26,11 +26,11 @@ export async function changePhase(
   ask: (targets: LessonTargets) => void,
 ): Promise<Lesson> {
   for (;;) {
-    const lesson = await loadLesson(context, lessonId)
-    if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const scopes = await schoolScopes(context, schoolsOf(lesson))
-    const targets = targetsAmong(scopes, lesson)
-    demandSeen(actor, 'lesson:read', targets.all)
+    const lesson = await loadPlanned(context, lessonId)
+    const scopes = lesson && (await schoolScopes(context, schoolsOf(lesson)))
+    const targets = scopes && targetsAmong(scopes, lesson)
+    if (!targets || !maySeeLesson(actor, lesson, targets))
+      throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
     ask(targets)
     const settings = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
     const change = nextPhase(lesson, command, context.now().getTime(), settings)
@@ -40,7 +40,11 @@ export async function changePhase(
       const inside = { ...context, db: tx }
       const endedBy = change.phase === 'ended' ? actorText(actor) : undefined
       if (!(await writePhase(inside, lessonId, lesson.phase, { ...change, endedBy }))) return false
-      if (change.phase === 'cancelled') await releaseHolds(inside, lessonId)
+      if (change.phase === 'cancelled') {
+        await releaseHolds(inside, lessonId)
+        const after = (await loadPlanned(inside, lessonId))!
+        await recordChanges(inside, actor, 'cancel', change.cancelReason ?? '', [{ before: lesson, after }])
+      }
       if (command.name !== 'open')
         await audit(inside, actor, auditVerb[command.name], `lesson:${lessonId}`, {
           from: lesson.phase,
@@ -48,6 +52,6 @@ export async function changePhase(
         })
       return true
     })
-    if (changed) return (await loadLesson(context, lessonId)) as Lesson
+    if (changed) return (await loadPlanned(context, lessonId))!
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { LessonPhase } from '../../shared/schedule.ts'
 import type { Context } from '../platform/context.ts'
 import { tables } from './lesson-store.ts'
@@ -18,7 +19,9 @@ export async function writePhase(
       ...(change.liveAt === undefined ? {} : { live_at: new Date(change.liveAt) }),
       ...(change.endedAt === undefined ? {} : { ended_at: new Date(change.endedAt) }),
       ...(change.endedBy === undefined ? {} : { ended_by: change.endedBy }),
-      ...(change.cancelReason === undefined ? {} : { cancel_reason: change.cancelReason }),
+      ...(change.cancelReason === undefined
+        ? {}
+        : { cancel_reason: change.cancelReason, apart: true, version: sql<number>`version + 1` }),
     })
     .where('id', '=', lessonId)
     .where('phase', '=', from)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { calendarsOf, type SchoolCalendar } from '../../server/calendar/school-calendar.ts'
-import { holdsOf, leadPeriodOf, windowFor } from '../../server/schedule/booking-rules.ts'
+import type { Ground } from '../../server/schedule/ground.ts'
+import { holdsOf, planLesson } from '../../server/schedule/plan-lesson.ts'
+import { refusePlan } from '../../server/schedule/refuse-plan.ts'
 import type { SpecialDay } from '../../shared/calendar.ts'
-import { type Bell, defaultSettings } from '../../shared/directory.ts'
-import { instantOf } from '../../shared/time.ts'
+import { type Bell, defaultSettings, type Settings } from '../../shared/directory.ts'
+import { type Interval, instantOf } from '../../shared/time.ts'
 
 const zone = 'Asia/Shanghai'
 const date = '2026-09-28'
@@ -36,6 +38,58 @@ const schoolWith = (
   })
   return calendars.get('school')!
 }
+
+/** A lesson of one school for another, planned where nothing else stands against it. */
+function plan(
+  during: Interval,
+  own: { lead?: SchoolCalendar; receiving?: SchoolCalendar; settings?: object },
+) {
+  const settings: Settings = { ...defaultSettings, ...own.settings }
+  const school = (
+    id: string,
+    calendar: SchoolCalendar,
+  ): Ground['schools'] extends ReadonlyMap<string, infer S> ? S : never => ({
+    scope: {
+      id,
+      name: calendar.schoolName,
+      regionId: 'county',
+      regionPath: ['county'],
+      stage: 'primary',
+      lead: true,
+      member: true,
+    },
+    calendar,
+    settings,
+  })
+  const room = (id: string, schoolId: string) => ({ id, schoolId, name: id, lead: true, receive: true })
+  const ground: Ground = {
+    now: 0,
+    people: new Map(),
+    classrooms: new Map([room('lead room', 'lead'), room('room', 'school')].map((r) => [r.id, r])),
+    classGroups: new Map([['class', { id: 'class', schoolId: 'school', name: 'class' }]]),
+    schools: new Map([
+      ['lead', school('lead', own.lead ?? schoolWith([]))],
+      ['school', school('school', own.receiving ?? schoolWith([]))],
+    ]),
+    pairings: [{ leadSchoolId: 'lead', memberSchoolId: 'school', from: '2026-09-01', until: null }],
+    local: [],
+  }
+  return planLesson(ground, {
+    kind: 'delivered',
+    teacherId: 'teacher',
+    leadClassroomId: 'lead room',
+    leadClassGroupId: null,
+    receivers: [{ classGroupId: 'class', classroomId: 'room', assistantId: null }],
+    during,
+  })
+}
+
+function windowFor(during: Interval, receiving: SchoolCalendar, settings: object) {
+  const planned = plan(during, { receiving, settings })
+  refusePlan(planned)
+  return planned.windows[0]!
+}
+const leadPeriodOf = (during: Interval, lead: SchoolCalendar) => plan(during, { lead }).leadPeriod
 
 describe('the joint window', () => {
   it('of the two real bell tables overlaps by 30, 30 and 40 minutes', () => {
@@ -124,18 +178,15 @@ describe('the period of a lesson', () => {
 describe('a lesson holds', () => {
   it('its lead end for the whole lesson and each receiver for its window alone', () => {
     const booking = {
-      subject: 'music' as const,
       kind: 'synchronous' as const,
-      topic: '',
       teacherId: 'teacher',
       leadClassroomId: 'lead room',
       leadClassGroupId: 'lead class',
-      startsAt: new Date(span('08:40-09:20').start).toISOString(),
-      endsAt: new Date(span('08:40-09:20').end).toISOString(),
+      during: span('08:40-09:20'),
       receivers: [{ classGroupId: 'class', classroomId: 'room', assistantId: null }],
     }
     const [lesson, window] = [span('08:40-09:20'), span('08:40-09:10')]
-    expect(holdsOf(booking, [window])).toEqual([
+    expect(holdsOf(booking, [{ period: 1, bell: null, window, share: 0.75 }])).toEqual([
       { resource: 'teacher', resourceId: 'teacher', during: lesson },
       { resource: 'classroom', resourceId: 'lead room', during: lesson },
       { resource: 'class-group', resourceId: 'lead class', during: lesson },

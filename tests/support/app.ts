@@ -48,6 +48,7 @@ const config = (workers: number, port: number, production: boolean): Config => (
   },
   database: { url: undefined, folder: '' },
   dataFolder: '',
+  webhooks: { allowPrivate: false },
   media: { listen: '127.0.0.1', announced: '127.0.0.1', port: 0, workers, workerBin: workerBin() },
 })
 
