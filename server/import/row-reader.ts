@@ -30,6 +30,10 @@ export function createRowReader(place: Place, row: Row, faults: FaultList): RowR
       if (needed) faults.at(place, field, '', 'missing')
       return undefined
     }
+    if (typeof cell === 'object' && 'broken' in cell) {
+      faults.at(place, field, cell.broken, 'cell_broken')
+      return undefined
+    }
     const value = parse(cell)
     if (value.ok) return value.value
     faults.at(place, field, textOf(cell), value.code, value.details)

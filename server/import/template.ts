@@ -65,9 +65,9 @@ const regionFields = new Set(['region', 'leadRegion', 'memberRegion'])
 function choicesOf(column: Column, lists: TemplateLists): readonly string[] | { range: string } | null {
   if (column.choices) return column.choices
   if (schoolFields.has(column.field) && lists.schools.length > 0)
-    return { range: `${LISTS}!$A$1:$A$${lists.schools.length}` }
+    return { range: `'${LISTS}'!$A$1:$A$${lists.schools.length}` }
   if (regionFields.has(column.field) && lists.regions.length > 0)
-    return { range: `${LISTS}!$B$1:$B$${lists.regions.length}` }
+    return { range: `'${LISTS}'!$B$1:$B$${lists.regions.length}` }
   return null
 }
 

@@ -176,6 +176,14 @@ describe('rows of schools', () => {
     expect([preview.counts[0]!.bad, changes.length]).toEqual([5, 1])
   })
 
+  it('with a formula that failed say so, whatever the column is', async () => {
+    const cells = '<c t="str"><v>甲小学</v></c><c t="str"><v>小学</v></c><c t="e"><v>#N/A</v></c>'
+    const names = ['学校名称', '学段', '主讲校'].map((name) => `<c t="str"><v>${name}</v></c>`).join('')
+    const sheet = `<sheetData><row r="1">${names}</row><row r="2">${cells}</row></sheetData>`
+    const { preview } = await plan('school', rawWorkbook({ sheet }))
+    expect(preview.faults).toMatchObject([{ row: 2, column: 'C', value: '#N/A', code: 'cell_broken' }])
+  })
+
   it('cannot take from a paired school the part it has in its pairing', async () => {
     const { preview } = await plan('school', { 学校: [head, ['云溪县实验小学', '小学', '否', '是']] })
     expect(codes(preview.faults)).toEqual(['C2 still_paired'])

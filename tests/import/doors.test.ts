@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import express from 'express'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Actor } from '../../server/account/actor.ts'
+import { importRoutes } from '../../server/import/routes.ts'
+import { createHttpDoor } from '../../server/platform/http.ts'
+import { createHttpServer, type Listener, listen } from '../../server/platform/listen.ts'
+import { createLog } from '../../server/platform/log.ts'
+import { FILE_BYTES } from '../../shared/file.ts'
+import type { ImportJob } from '../../shared/import.ts'
+import { buildCounty, type County, clockedContext } from '../support/county.ts'
+import { memoryDatabase } from '../support/databases.ts'
+import { realSurroundings } from '../support/people.ts'
+import { workbook } from './workbooks.ts'
+
+let county: County
+let listener: Listener
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  const database = await memoryDatabase()
+  const context = clockedContext(database.db, '2026-08-20T02:00:00Z')
+  county = await buildCounty(database.db)
+  const people: Record<string, Actor> = { coordinator: county.coordinator, inspector: county.inspector }
+  const app = express()
+  const door = createHttpDoor<Actor>({
+    app,
+    authenticate: async (cookies) => people[cookies.tongke_person ?? ''] ?? null,
+    log: createLog('silent'),
+    secure: false,
+    checkAnswers: true,
+  })
+  const imports = importRoutes(door, context, { around: realSurroundings(), touchedBy: async () => [] })
+  listener = await listen(createHttpServer(app, null), { host: '127.0.0.1', port: 0 })
+  close = async () => {
+    await listener.close(0)
+    await imports.close()
+    await database.close()
+  }
+})
+afterAll(() => close())
+
+async function send(route: string, body?: Buffer | object, headers: Record<string, string> = {}) {
+  const [method, path] = route.split(' ') as [string, string]
+  const json = body !== undefined && !Buffer.isBuffer(body)
+  return fetch(`http://127.0.0.1:${listener.port}${path}`, {
+    method,
+    headers: {
+      cookie: 'tongke_person=coordinator',
+      'content-type': json ? 'application/json' : 'application/octet-stream',
+      ...headers,
+    },
+    body: json ? JSON.stringify(body) : (body as BodyInit | undefined),
+  })
+}
+
+async function codeOf(response: Promise<Response>): Promise<string> {
+  return ((await (await response).json()) as { error: { code: string } }).error.code
+}
+
+const upload = (id: string, kinds = 'school') =>
+  `PUT /api/imports/${id}?regionId=${county.regionId}&kinds=${kinds}&fileName=${encodeURIComponent('学校.xlsx')}`
+
+/** Asks until the import is in one of these states. */
+async function until(id: string, ...states: ImportJob['state'][]): Promise<ImportJob> {
+  for (;;) {
+    const job = (await (await send(`GET /api/imports/${id}`)).json()) as ImportJob
+    if (states.includes(job.state)) return job
+  }
+}
+
+it('a workbook is sent as the body, read, looked at and written', async () => {
+  const id = randomUUID()
+  const file = await workbook({
+    学校: [
+      ['学校名称', '学段'],
+      ['新城小学', '小学'],
+      ['新村小学', '小学'],
+    ],
+  })
+  expect(await (await send(upload(id), file)).json()).toMatchObject({
+    id,
+    fileName: '学校.xlsx',
+    kinds: ['school'],
+  })
+  // Sent again by a line that broke: the same import.
+  expect((await send(upload(id), file)).status).toBe(200)
+  expect(await until(id, 'ready', 'failed')).toMatchObject({
+    state: 'ready',
+    preview: { counts: [{ added: 2 }] },
+  })
+  const page = await (await send(`GET /api/imports/${id}/changes?kind=school&state=added&offset=1`)).json()
+  expect(page).toMatchObject({ total: 2, changes: [{ label: '新村小学', row: 3 }] })
+  expect(await codeOf(send(`GET /api/imports/${id}`, undefined, { cookie: 'tongke_person=inspector' }))).toBe(
+    'not_found',
+  )
+  expect((await send(`POST /api/imports/${id}/apply`, { part: 'all' })).status).toBe(200)
+  expect(await until(id, 'done', 'ready')).toMatchObject({ state: 'done', written: { added: 2 } })
+  expect((await send(`DELETE /api/imports/${id}`, {})).status).toBe(200)
+  expect(await codeOf(send(`GET /api/imports/${id}`))).toBe('not_found')
+})
+
+it('a file that is none, too large, JSON, or of nobody is refused', async () => {
+  expect(await codeOf(send(upload(randomUUID())))).toBe('file_not_a_workbook')
+  expect(await codeOf(send(upload(randomUUID()), Buffer.alloc(FILE_BYTES + 1)))).toBe('too_large')
+  expect(await codeOf(send(upload(randomUUID()), { a: 1 }))).toBe('bad_input')
+  expect(await codeOf(send(upload(randomUUID(), 'school,castle'), Buffer.from('PK')))).toBe('bad_input')
+  expect(await codeOf(send(upload(randomUUID()), Buffer.from('PK'), { cookie: '' }))).toBe('unauthenticated')
+  expect(
+    await codeOf(send(upload(randomUUID()), Buffer.from('PK'), { origin: 'https://elsewhere.example' })),
+  ).toBe('forbidden')
+})
+
+it('a template comes as a file under its own name, with the schools there are', async () => {
+  const path = `/api/regions/${county.regionId}/import-template?kinds=classroom`
+  const response = await send(`GET ${path}`)
+  expect(response.headers.get('content-type')).toContain('spreadsheetml')
+  expect(response.headers.get('content-disposition')).toBe(
+    `attachment; filename*=UTF-8''${encodeURIComponent('教室导入模板.xlsx')}`,
+  )
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK')
+  expect(await codeOf(send(`GET ${path}`, undefined, { cookie: 'tongke_person=inspector' }))).toBe(
+    'forbidden',
+  )
+})
