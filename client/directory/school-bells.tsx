@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { call } from '../app/api.ts'
-import { clockText, dateText } from '../app/format.ts'
+import { clockText, dateText, listText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
+import { weekdayName } from '../calendar/day-text.ts'
 import { Panel } from '../ui/page.tsx'
 import { Loaded } from '../ui/state.tsx'
 import { placeWords } from './messages.ts'
@@ -30,7 +31,8 @@ export function SchoolBells({ schoolId, write }: { schoolId: string; write: bool
             [...list].reverse().map((table) => (
               <div key={table.id}>
                 <p className="soft small">
-                  {t('bellsFrom', { name: table.name, date: dateText(table.effectiveFrom) })}
+                  {t('bellsFrom', { name: table.name, date: dateText(table.effectiveFrom) })} ·{' '}
+                  {listText(table.weekdays.map(weekdayName))}
                 </p>
                 <ol className="bells">
                   {table.bells.map((bell) => (

@@ -21,8 +21,9 @@ const table = (times: string): Bell[] =>
 export const leadBells = table('08:40-09:20 09:30-10:10 10:35-11:20 14:00-14:40 14:50-15:30 15:40-16:20')
 export const ruralBells = table('08:30-09:10 09:20-10:00 10:30-11:15 14:00-14:40 14:50-15:30 15:40-16:20')
 
-/** The bells' name, and since when they are in force: before every term of the demo. */
+/** The bells' name, their weekdays, and since when they are in force: before every term of the demo. */
 export const bellsName = '作息时间'
+export const bellsWeekdays = [1, 2, 3, 4, 5]
 export const bellsFrom = '2026-01-01'
 
 export const prefecture = { id: demoId('江州市'), name: '江州市(示例)' }

@@ -9,7 +9,15 @@ import { schoolCalendars } from '../calendar/school-calendars.ts'
 import type { Context } from '../platform/context.ts'
 import { bookLesson } from '../schedule/book-lesson.ts'
 import { listLessons } from '../schedule/list-lessons.ts'
-import { bellsName, classGroupName, demoId, leadRoomName, receivingRoomName, schools } from './county.ts'
+import {
+  bellsName,
+  bellsWeekdays,
+  classGroupName,
+  demoId,
+  leadRoomName,
+  receivingRoomName,
+  schools,
+} from './county.ts'
 
 const teacher = '林晓音'
 const leadSchool = '云溪县实验小学'
@@ -66,7 +74,7 @@ function startFor(now: number, zone: string): number {
 
 /**
  * Makes the date a working one at the school, whatever day it is, with a period for the lesson in the place of those of its
- * bells that it would overlap; from the next day on the weekday has the school's own bells again.
+ * bells that it would overlap; from the next day on a weekday that has bells of the school's own has those again.
  */
 async function givePeriod(context: Context, zone: string, name: string, start: number): Promise<void> {
   const clock = (at: number) => DateTime.fromMillis(at, { zone }).toFormat('HH:mm')
@@ -96,5 +104,5 @@ async function givePeriod(context: Context, zone: string, name: string, start: n
       bells: table,
     })
   await put('示例', date, today)
-  await put(bellsName, dayAfter(date, 1), bells)
+  if (bellsWeekdays.includes(weekday)) await put(bellsName, dayAfter(date, 1), bells)
 }

@@ -16,6 +16,7 @@ import type { Context } from '../platform/context.ts'
 import {
   bellsFrom,
   bellsName,
+  bellsWeekdays,
   classGroupName,
   county,
   type DemoSchool,
@@ -100,7 +101,7 @@ async function seedSchool(context: Context, around: Surroundings, school: DemoSc
     schoolId,
     name: bellsName,
     effectiveFrom: bellsFrom,
-    weekdays: [1, 2, 3, 4, 5],
+    weekdays: bellsWeekdays,
     bells: school.bells,
   })
   const room = school.lead ? leadRoomName : receivingRoomName
