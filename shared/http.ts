@@ -151,6 +151,12 @@ export const http = {
   'GET /api/webhooks': { answer: z.array(series.webhook) },
   'PUT /api/webhooks/:id': { params: byId, body: series.putWebhook, answer: series.webhook },
   'DELETE /api/webhooks/:id': { params: byId, answer: done },
+  /** One's own secret address of a calendar: whether there is one, a new one in its place, none any more. */
+  'GET /api/feeds': { query: series.feedSubject, answer: series.feed },
+  'POST /api/feeds': { body: series.feedSubject, answer: series.feed },
+  'POST /api/feeds/revoke': { body: series.feedSubject, answer: series.feed },
+  /** iCalendar, for the programs that subscribe. */
+  'GET /api/feeds/:token/lessons.ics': { params: z.object({ token: account.linkToken }), answer: fileAnswer },
   // import
   /** Takes a workbook as the body and begins to read it; `GET` tells when its preview is there. Nothing is written. */
   'PUT /api/imports/:id': {

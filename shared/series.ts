@@ -284,3 +284,9 @@ export const timetable = z.object({
   localLessons: z.array(placedLocalLesson),
 })
 export type Timetable = z.infer<typeof timetable>
+
+/** Whose calendar can be subscribed to. */
+export const feedSubject = z.object({ kind: timetableKind.exclude(['school']), id })
+/** The address is told once, when it is made: `path` is null at any other time. */
+export const feed = z.object({ madeAt: z.string().nullable(), path: z.string().nullable() })
+export type Feed = z.infer<typeof feed>

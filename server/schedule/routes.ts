@@ -2,6 +2,12 @@ import type { Actor, DeviceActor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
 import { bookLesson } from './book-lesson.ts'
+import {
+  makeCalendarFeed,
+  readCalendarFeed,
+  revokeCalendarFeed,
+  serveCalendarFeed,
+} from './calendar-feeds.ts'
 import { cancelLesson } from './cancel-lesson.ts'
 import { cancelSeries } from './cancel-series.ts'
 import { changeLesson } from './change-lesson.ts'
@@ -83,4 +89,13 @@ export function scheduleRoutes(door: HttpDoor<Actor>, context: Context, facts: S
     await removeWebhook(context, actor, params.id)
     return done
   })
+  door.on('GET /api/feeds', person, ({ actor, query }) => readCalendarFeed(context, actor, query))
+  door.on('POST /api/feeds', person, ({ actor, body }) => makeCalendarFeed(context, actor, body))
+  door.on('POST /api/feeds/revoke', person, ({ actor, body }) => revokeCalendarFeed(context, actor, body))
+  // Programs ask once an hour; who guesses addresses is slowed down.
+  door.on(
+    'GET /api/feeds/:token/lessons.ics',
+    { as: 'anyone', rate: { points: 120, seconds: 60 } },
+    ({ params }) => serveCalendarFeed(context, params.token),
+  )
 }

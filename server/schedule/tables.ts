@@ -86,6 +86,8 @@ export interface SeriesReceiversTable {
 
 export interface LessonChangesTable {
   id: string
+  /** Rises with each row. */
+  position: Generated<number>
   lesson_id: string
   at: Date
   actor: string
@@ -125,7 +127,17 @@ export interface WebhookDeliveriesTable {
   last_error: string | null
 }
 
+export interface FeedsTable {
+  token_hash: string
+  kind: 'teacher' | 'class-group' | 'classroom'
+  subject_id: string
+  created_by: string
+  created_at: Date
+  revoked_at: Date | null
+}
+
 export type ScheduleTables = CalendarTables & {
+  feeds: FeedsTable
   series: SeriesTable
   series_receivers: SeriesReceiversTable
   lesson_changes: LessonChangesTable
