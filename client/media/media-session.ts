@@ -21,6 +21,9 @@ export interface MediaSession {
 const restartPatienceMs = 6_000
 /** A line that only hiccups comes back by itself in this time. */
 const hiccupMs = 1_200
+/** A classroom's own picture waits at most so long for the way in, and then so long for the first key frame. */
+const receiveFirstMs = 1_500
+const keyFrameMs = 200
 
 const loaded = new WeakMap<LessonSocket, Promise<Device>>()
 
@@ -51,6 +54,8 @@ export function createMediaSession(
   const sender = createSender(command, role)
   const receiver = createReceiver(command)
   let device: Device | null = null
+  /** Ends the wait of a send transport that isn't built yet. */
+  let dropLater = () => {}
   let preparing: Promise<void> | null = null
 
   function restart(transport: types.Transport, direction: Direction): void {
@@ -90,6 +95,30 @@ export function createMediaSession(
     return transport
   }
 
+  /**
+   * Builds the way out once the way in stands, when there is something to receive: on an old PC the two negotiations take
+   * the processor from each other, and a classroom waits for the teacher's picture, not for its own to be seen.
+   */
+  function sendAfter(receiving: types.Transport, wire: TransportWire): void {
+    sender.over(null)
+    let timer = setTimeout(go, receiveFirstMs)
+    receiving.on('connectionstatechange', look)
+    dropLater = () => {
+      clearTimeout(timer)
+      receiving.off('connectionstatechange', look)
+      dropLater = () => {}
+    }
+    function look(state: types.ConnectionState): void {
+      if (state !== 'connected') return
+      clearTimeout(timer)
+      timer = setTimeout(go, keyFrameMs)
+    }
+    function go(): void {
+      dropLater()
+      sender.over(build(wire, 'send'))
+    }
+  }
+
   return {
     sender,
     receiver,
@@ -107,16 +136,22 @@ export function createMediaSession(
     },
     capabilities: () => (device ? (device.recvRtpCapabilities as unknown as RtpCapabilitiesWire) : null),
     adopt(media) {
+      dropLater()
       const receiving = receiver.transport()
       const kept = receiving && !receiving.closed && receiving.id === media.receive.id ? receiving : null
-      receiver.over(kept ?? build(media.receive, 'receive'), media.consumers)
+      const inward = kept ?? build(media.receive, 'receive')
+      receiver.over(inward, media.consumers)
       if (kept) restart(kept, 'receive')
       const sending = sender.transport()
       const keptSending = sending && !sending.closed && sending.id === media.send.id ? sending : null
-      sender.over(keptSending ?? build(media.send, 'send'))
-      if (keptSending) restart(keptSending, 'send')
+      if (keptSending) {
+        sender.over(keptSending)
+        restart(keptSending, 'send')
+      } else if (role === 'classroom' && !kept && media.consumers.length > 0) sendAfter(inward, media.send)
+      else sender.over(build(media.send, 'send'))
     },
     end() {
+      dropLater()
       receiver.over(null, [])
       sender.over(null)
     },

@@ -55,8 +55,11 @@ try {
   await scene.app.stop()
 }
 
+/** A window with an empty cache; of a PC that was paired it keeps the cookie, and the note that it was paired. */
 async function open(browser: Browser, url: string): Promise<Page> {
+  const localStorage = [{ name: 'tongke.paired', value: 'yes' }]
   const context = await browser.newContext({
+    storageState: { cookies: [], origins: [{ origin: url, localStorage }] },
     baseURL: url,
     locale: 'zh-CN',
     viewport: { width: 1366, height: 768 },
