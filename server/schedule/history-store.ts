@@ -27,8 +27,7 @@ export async function readChanges(context: Context, lessonId: string): Promise<H
     .selectFrom('lesson_changes')
     .selectAll()
     .where('lesson_id', '=', lessonId)
-    .orderBy('at')
-    .orderBy('id')
+    .orderBy('position')
     .execute()
   return rows.map((row) => ({
     id: row.id,
@@ -46,7 +45,7 @@ export async function readLastActor(context: Context, lessonId: string): Promise
     .selectFrom('lesson_changes')
     .select('actor_name')
     .where('lesson_id', '=', lessonId)
-    .orderBy('at', 'desc')
+    .orderBy('position', 'desc')
     .executeTakeFirst()
   return row?.actor_name ?? ''
 }

@@ -46,7 +46,12 @@ export async function putSeries(context: Context, actor: Actor, id: string, inpu
     if (before?.putHash === putHash && before.state === input.state) return bare(before)
     refuseState(before, input)
     const plan = await planSeries(context, actor, before ? id : null, input.rule, input.decisions)
-    refuseUndecided(plan)
+    if (plan.wanted.some((lesson) => isRefused(lesson.plan))) {
+      // Put twice at once, the other one's lessons are the same series' and no clash.
+      const [now] = await readSeries(context, { id })
+      if (now?.version !== before?.version && attempt < ATTEMPTS) continue
+      throw undecided(previewOf(plan))
+    }
     try {
       const written = await transact(context.db, async (db) => {
         const within = { ...context, db }
@@ -89,10 +94,6 @@ function refuseState(before: StoredSeries | null, input: Input): void {
     throw badField('state', 'a confirmed series cannot become a draft again: its people were told')
   if (before.rule.termId !== input.rule.termId)
     throw badField('rule.termId', 'a series stays in its term; make a new one')
-}
-
-function refuseUndecided(plan: SeriesPlan): void {
-  if (plan.wanted.some(({ plan: one }) => isRefused(one))) throw undecided(previewOf(plan))
 }
 
 const undecided = (preview: SeriesPreview): AppError => {
