@@ -62,7 +62,7 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
     }
   }
   const { name, firstDay, lastDay } = term
-  await putTerm(context, system, demoId(`term:${firstDay}`), { regionId: county.id, name, firstDay, lastDay })
+  await putTerm(context, system, demoId(`term:${name}`), { regionId: county.id, name, firstDay, lastDay })
   await seedHolidays(context, term)
   await seedPerson(context, around, people.administrator, 'demo-admin', '管理员(示例)', [
     { kind: 'region', role: 'administrator', regionId: prefecture.id },
@@ -78,7 +78,7 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
 /** The state's holidays and make-up days as its coordinator would confirm them; a calendar that is there already stays. */
 async function seedHolidays(context: Context, { firstDay, lastDay }: TermDates): Promise<void> {
   const span = { from: firstDay, to: lastDay }
-  const known = await readTermCalendar(context, system, demoId(`term:${firstDay}`), {})
+  const known = await readTermCalendar(context, system, demoId(`term:${name}`), {})
   if (known.regionDays.length > 0) return
   const { days } = await readHolidays(context, system, span)
   await putRegionDays(context, () => Promise.resolve([]), system, county.id, {
