@@ -9,6 +9,7 @@ import {
   LinkOutlined,
   ReadOutlined,
   SettingOutlined,
+  TableOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons'
@@ -34,6 +35,7 @@ function itemsOf(rights: Rights): { word: Key; items: Item[] }[] {
   if (rights.oversees) {
     teach.push({ path: '/', word: 'today', icon: <HomeOutlined /> })
     if (rights.teaches) teach.push({ path: '/mine', word: 'myLessons', icon: <ReadOutlined /> })
+    teach.push({ path: '/timetable', word: 'timetable', icon: <TableOutlined /> })
     teach.push({ path: '/lessons', word: 'lessons', icon: <UnorderedListOutlined /> })
     teach.push({ path: '/coverage', word: 'coverage', icon: <BarChartOutlined /> })
     manage.push(

@@ -15,6 +15,9 @@ const mine = named(() => import('../schedule/my-lessons-page.tsx'), 'MyLessonsPa
 const lessons = named(() => import('./lessons.tsx'), 'Lessons')
 const booking = named(() => import('../schedule/booking-page.tsx'), 'BookingPage')
 const lesson = named(() => import('../attendance/lesson-page.tsx'), 'LessonPage')
+const timetable = named(() => import('../schedule/timetable-page.tsx'), 'TimetablePage')
+const seriesList = named(() => import('../schedule/series-list-page.tsx'), 'SeriesListPage')
+const series = named(() => import('../schedule/series-page.tsx'), 'SeriesPage')
 const coverage = named(() => import('../attendance/coverage-page.tsx'), 'CoveragePage')
 const places = named(() => import('../directory/places-page.tsx'), 'PlacesPage')
 const pairings = named(() => import('../directory/pairings-page.tsx'), 'PairingsPage')
@@ -44,6 +47,10 @@ export function Router() {
         {rights.manages && <Route path="/lessons/new" component={booking} />}
         {rights.manages && <Route path="/lessons/:id/change" component={booking} />}
         <Route path="/lessons/:id" component={lesson} />
+        {rights.oversees && <Route path="/timetable" component={timetable} />}
+        {rights.manages && <Route path="/series" component={seriesList} />}
+        {rights.manages && <Route path="/series/new" component={series} />}
+        {rights.manages && <Route path="/series/:id" component={series} />}
         {rights.oversees && <Route path="/coverage" component={coverage} />}
         {rights.oversees && <Route path="/places/:id?" component={places} />}
         {rights.manages && <Route path="/pairings" component={pairings} />}

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined, PlusOutlined } from '@ant-design/icons'
 import { App, Button, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
-import { Link, useLocation, useParams } from 'wouter'
+import { Link, useLocation, useParams, useSearchParams } from 'wouter'
 import type { SchoolDay } from '../../shared/calendar.ts'
 import { defaultSettings, subject } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
@@ -35,6 +35,7 @@ import {
 import { BookingField, SelectField } from './booking-field.tsx'
 import { BookingReceiver } from './booking-receiver.tsx'
 import { BookingSide } from './booking-side.tsx'
+import { startOf } from './booking-start.ts'
 import { BookingTime } from './booking-time.tsx'
 import { useLesson, useLessons } from './data.ts'
 import { bookingWords, lessonWords } from './messages.ts'
@@ -99,10 +100,15 @@ function BookingForm({
   day: SchoolDay | undefined
 }) {
   const [id] = useState(() => known?.id ?? newId())
+  const [search] = useSearchParams()
   const [written, setDraft] = useState<Draft>(() =>
     known
       ? draftOf(known, knownDay?.bells ?? [], zone)
-      : { ...emptyDraft(), ...leadEnd(places, only(places.schools.filter((s) => s.lead))) },
+      : {
+          ...emptyDraft(),
+          ...leadEnd(places, only(places.schools.filter((s) => s.lead))),
+          ...startOf(search, places),
+        },
   )
   const [tried, setTried] = useState(false)
   const [, go] = useLocation()
