@@ -26,14 +26,47 @@ export function overlap(a: Interval, b: Interval): Interval | null {
   return start < end ? { start, end } : null
 }
 
+/** Answers that are asked for again and again: a term's plan asks for the same bells of the same dates thousands of times. */
+function remembered<T>(find: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    // Forgetting all of it now and then keeps it small, and costs little.
+    if (known.size >= 20_000) known.clear()
+    const answer = find(key)
+    known.set(key, answer)
+    return answer
+  }
+}
+
+const day = 24 * 3_600_000
+const quarter = 15 * 60_000
+
+/** When a local date begins, and whether its clocks run through: not where they are put forward or back. */
+const dayIn = remembered((key) => {
+  const [zone, date] = key.split(' ') as [string, string]
+  const begin = DateTime.fromISO(`${date}T00:00`, { zone })
+  const end = begin.plus({ days: 1 })
+  return { start: begin.toMillis(), plain: end.toMillis() - begin.toMillis() === day && begin.hour === 0 }
+})
+
 /** The instant (epoch ms) of a clock time on a local date in a zone such as `Asia/Shanghai`. */
 export function instantOf(date: string, clock: string, zone: string): number {
-  return DateTime.fromISO(`${date}T${clock}`, { zone }).toMillis()
+  const { start, plain } = dayIn(`${zone} ${date}`)
+  if (!plain || clock.length !== 5) return DateTime.fromISO(`${date}T${clock}`, { zone }).toMillis()
+  return start + minutes(Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)))
 }
+
+/** Offsets from UTC are whole quarters of an hour everywhere since 1972, so that a quarter lies in one local date. */
+const dateIn = remembered((key) => {
+  const [zone, at] = key.split(' ') as [string, string]
+  return DateTime.fromMillis(Number(at) * quarter, { zone }).toISODate() as string
+})
 
 /** The local date of an instant in a zone. */
 export function dateOf(at: number, zone: string): string {
-  return DateTime.fromMillis(at, { zone }).toISODate() as string
+  return dateIn(`${zone} ${Math.floor(at / quarter)}`)
 }
 
 /** The date so many days later; earlier for a negative number. */
