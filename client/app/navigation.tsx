@@ -4,6 +4,7 @@ import {
   CalendarOutlined,
   CarryOutOutlined,
   DesktopOutlined,
+  FieldTimeOutlined,
   HomeOutlined,
   ImportOutlined,
   LinkOutlined,
@@ -43,6 +44,8 @@ function itemsOf(rights: Rights): { word: Key; items: Item[] }[] {
       { path: '/calendar', word: 'calendar', icon: <CarryOutOutlined /> },
     )
   } else if (rights.teaches) teach.push({ path: '/', word: 'myLessons', icon: <ReadOutlined /> })
+  if (rights.teaches || rights.assists)
+    teach.push({ path: '/week', word: 'week', icon: <FieldTimeOutlined /> })
   if (rights.manages)
     manage.push(
       { path: '/pairings', word: 'pairings', icon: <LinkOutlined /> },

@@ -12,6 +12,7 @@ const named = <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
 
 const today = named(() => import('./today.tsx'), 'Today')
 const mine = named(() => import('../schedule/my-lessons-page.tsx'), 'MyLessonsPage')
+const week = named(() => import('../schedule/own-week-page.tsx'), 'OwnWeekPage')
 const lessons = named(() => import('./lessons.tsx'), 'Lessons')
 const booking = named(() => import('../schedule/booking-page.tsx'), 'BookingPage')
 const lesson = named(() => import('../attendance/lesson-page.tsx'), 'LessonPage')
@@ -37,12 +38,13 @@ export function Router() {
   const { grants } = useMe().person
   const rights = rightsOf(grants)
   if (!rights.oversees && !rights.teaches)
-    return rights.assists ? <ToAssist /> : <Empty title={t('noRights')} hint={t('noRightsHint')} />
+    return rights.assists ? <AssistantRouter /> : <Empty title={t('noRights')} hint={t('noRightsHint')} />
   return (
     <Suspense fallback={<Loading />}>
       <Switch>
         <Route path="/" component={rights.oversees ? today : mine} />
         <Route path="/mine" component={mine} />
+        {(rights.teaches || rights.assists) && <Route path="/week" component={week} />}
         {rights.oversees && <Route path="/lessons" component={lessons} />}
         {rights.manages && <Route path="/lessons/new" component={booking} />}
         {rights.manages && <Route path="/lessons/:id/change" component={booking} />}
@@ -61,6 +63,19 @@ export function Router() {
         {rights.manages && <Route path="/import" component={imports} />}
         {rights.manages && <Route path="/settings" component={settings} />}
         <Route component={Nowhere} />
+      </Switch>
+    </Suspense>
+  )
+}
+
+/** Whoever only assists counts heads on a page of their own; of the console they have their week and its lessons. */
+function AssistantRouter() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/week" component={week} />
+        <Route path="/lessons/:id" component={lesson} />
+        <Route component={ToAssist} />
       </Switch>
     </Suspense>
   )

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { AppError } from '../../shared/errors.ts'
 import { ChangePasswordDialog } from '../account/change-password.tsx'
+import { NoticeBell } from '../schedule/notice-bell.tsx'
 import { Mark } from '../ui/brand.tsx'
 import { Failed, Loading } from '../ui/state.tsx'
 import { call } from './api.ts'
@@ -108,6 +109,7 @@ export function Shell({ children }: { children: ReactNode }) {
               </div>
             )}
             <div className="top-right">
+              <NoticeBell />
               <Button
                 type="text"
                 icon={<GlobalOutlined aria-hidden />}
