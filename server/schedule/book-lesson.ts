@@ -54,6 +54,9 @@ export async function bookLesson(
         const now = (await lockLessons(within, [lessonId])).get(lessonId)
         // Read above as it is now, or somebody was faster: then all is decided anew.
         if (now?.version !== known?.version || now?.phase !== known?.phase) return null
+        // Who waited here for another's booking of the same slot is told whom it went to, before anything is written.
+        const [weighed] = await weighClashes(within, [plan], [lessonId])
+        refusePlan(weighed!)
         return write(within, actor, lessonId, booking, known, plan)
       })
       if (written) return written
