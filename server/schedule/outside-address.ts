@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Addresses of no public server: this machine, private networks, links, metadata services, multicast, and what is reserved. */
+/** Addresses of no public server (IPv4 ones in IPv6 clothes count as what they are): this machine, private networks, links, metadata services, multicast, and what is reserved. */
 const inside = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -20,7 +20,6 @@ for (const [net, bits] of [
   inside.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
   ['::', 96],
-  ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
   ['100::', 64],
   ['2001:db8::', 32],
