@@ -5,7 +5,8 @@
  * window of its own, new cookies and an empty cache. The yardstick is a page with mediasoup-client and a server with
  * mediasoup alone (yardstick/), on the same worker program and the same machine; both pages have made camera, line and
  * device ready before the click, and both send their own camera and microphone too. The rounds alternate, so that
- * both meet the same machine, and only one sender runs at a time.
+ * both meet the same machine, and only one sender runs at a time. The yardstick's cold start, a page with nothing but a
+ * video, tells how much of ours is the machine's.
  *
  *   npm run bench -- join [ROUNDS]     measurements of each kind, 10 unless told
  */
@@ -24,16 +25,22 @@ const bare = await startYardstick()
 const studio = await openBrowser()
 const school = await openBrowser({ autoplay: true })
 try {
-  const times = { click: [] as number[], bare: [] as number[], cold: [] as number[] }
+  const times = {
+    click: [] as number[],
+    bare: [] as number[],
+    cold: [] as number[],
+    bareCold: [] as number[],
+  }
   await goLive(scene, studio)
   while (times.cold.length < rounds) {
     const many = Math.min(block, rounds - times.cold.length)
     const teacher = await teach(scene, studio)
     for (let i = 0; i < many; i++) times.click.push(await clickToFrame(scene, school))
-    for (let i = 0; i < many; i++) times.cold.push(await addressToFrame(scene, school))
+    for (let i = 0; i < many; i++) times.cold.push(await addressToFrame(school, scene.app.url, '/classroom'))
     await teacher.context().close()
     const sender = await teachBare(bare.url, studio)
     for (let i = 0; i < many; i++) times.bare.push(await bareClickToFrame(bare.url, school))
+    for (let i = 0; i < many; i++) times.bareCold.push(await addressToFrame(school, bare.url, '/#watch'))
     await sender.context().close()
   }
   const whole = (values: number[]) => Math.round(median(values))
@@ -48,6 +55,7 @@ try {
       target: 1.5,
     },
     { name: 'address to first frame, cold', figure: whole(times.cold), unit: 'ms', target: 1_300 },
+    { name: 'yardstick, cold', figure: whole(times.bareCold), unit: 'ms' },
   ])
 } finally {
   await Promise.all([studio.close(), school.close()])
@@ -149,10 +157,10 @@ async function bareClickToFrame(url: string, browser: Browser): Promise<number> 
   return Math.round(shown - clicked!)
 }
 
-async function addressToFrame({ app, county, be }: Scene, browser: Browser): Promise<number> {
-  const page = await open(browser, app.url)
-  await be(page.context(), county.rural[0]!.device)
-  await page.goto('/classroom', { waitUntil: 'commit' })
+async function addressToFrame(browser: Browser, url: string, path: string): Promise<number> {
+  const page = await open(browser, url)
+  if (url === scene.app.url) await scene.be(page.context(), scene.county.rural[0]!.device)
+  await page.goto(path, { waitUntil: 'commit' })
   const { shown } = await firstFrame(page)
   await page.context().close()
   return Math.round(shown)

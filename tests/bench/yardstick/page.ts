@@ -4,7 +4,7 @@ import { io } from 'socket.io-client'
 /**
  * A page with mediasoup-client and nothing else. It makes ready what can be made ready before the click (line, device,
  * camera), as ours does; at the click it receives the teacher and sends its own camera and microphone. With `#teach` it is
- * the teacher.
+ * the teacher; with `#watch` it needs no click.
  */
 const teaches = location.hash === '#teach'
 const socket = io({ transports: ['websocket'] })
@@ -69,3 +69,4 @@ async function join(): Promise<void> {
 
 document.querySelector('#join')!.addEventListener('click', () => void join())
 document.body.dataset.ready = 'yes'
+if (location.hash === '#watch') void join()
