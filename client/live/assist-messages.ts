@@ -3,6 +3,7 @@ import type { Messages } from '../app/i18n.ts'
 type Key =
   | 'title'
   | 'today'
+  | 'week'
   | 'none'
   | 'noneText'
   | 'offline'
@@ -19,6 +20,7 @@ export const assistWords: Messages<Key> = {
   zh: {
     title: '点人数',
     today: '我的课',
+    week: '本周课表，订阅到手机日历',
     none: '今天没有要您协助的课',
     noneText: '排课后会出现在这里。如果应该有课，请联系县里的统筹员。',
     offline: '现在没有网络。人数会先记在手机里，网络恢复后自动发送。',
@@ -34,6 +36,7 @@ export const assistWords: Messages<Key> = {
   en: {
     title: 'Head count',
     today: 'My lessons',
+    week: 'My week, and how to subscribe to it',
     none: 'You assist at no lesson today',
     noneText: 'Lessons appear here once booked. If one is missing, ask your county’s coordinator.',
     offline: 'There is no network. Counts are kept on this phone and sent when it is back.',

@@ -69,6 +69,9 @@ function AssistPage() {
           <h1>
             {t('today')} <small>{dayText(Date.now(), zone)}</small>
           </h1>
+          <p className="assist-week">
+            <a href="/week">{t('week')}</a>
+          </p>
           {loading && lessons.length === 0 && <p className="assist-empty">{live('loading')}</p>}
           {!loading && lessons.length === 0 && (
             <p className="assist-empty">

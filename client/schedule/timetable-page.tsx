@@ -16,6 +16,7 @@ import { type Places, useDirectory, useMayWrite, useZone } from '../directory/da
 import { Page } from '../ui/page.tsx'
 import { Empty, Loaded } from '../ui/state.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
+import { FeedButton } from './feed-button.tsx'
 import { titleOf } from './lesson-time.ts'
 import { problemText } from './problem-text.ts'
 import './timetable.css'
@@ -136,6 +137,7 @@ function TimetableView({ places }: { places: Places }) {
           options={options}
           onChange={(next) => set({ id: next })}
         />
+        {id && kind !== 'school' && <FeedButton key={id} subject={{ kind, id }} />}
         <div className="tt-week">
           <Button
             icon={<LeftOutlined />}
