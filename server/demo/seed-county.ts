@@ -76,7 +76,7 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
 }
 
 /** The state's holidays and make-up days as its coordinator would confirm them; a calendar that is there already stays. */
-async function seedHolidays(context: Context, { firstDay, lastDay }: TermDates): Promise<void> {
+async function seedHolidays(context: Context, { name, firstDay, lastDay }: TermDates): Promise<void> {
   const span = { from: firstDay, to: lastDay }
   const known = await readTermCalendar(context, system, demoId(`term:${name}`), {})
   if (known.regionDays.length > 0) return
