@@ -25,7 +25,7 @@ export async function cancelSeries(
   id: string,
   { from, reason, version }: z.output<typeof cancelSchema>,
 ): Promise<Series> {
-  const seen = await seenSeries(context, actor, id)
+  const seen = (await seenSeries(context, actor, [id])).get(id)
   if (!seen) throw new AppError('not_found', 'There is no such series, or it is not yours to see.')
   const { series, targets } = seen
   demand(actor, 'lesson:cancel', targets[0]!)
@@ -34,8 +34,8 @@ export async function cancelSeries(
   const by = actor.kind === 'person' ? actor.id : null
   await transact(context.db, async (db) => {
     const within = { ...context, db }
-    const locked = await lockSeries(within, id)
-    if (locked !== version) refuseStale({ ...series, version: locked ?? 0 }, version)
+    const locked = (await lockSeries(within, [id])).get(id) ?? 0
+    if (locked !== version) refuseStale({ ...series, version: locked }, version)
     const own = await readLessons(within, (eb) => eb('lessons.series_id', '=', id))
     const now = context.now().getTime()
     const ahead = own.filter((lesson) => Date.parse(lesson.startsAt) > now && lesson.seriesDay! >= from)
@@ -62,16 +62,18 @@ export async function cancelSeries(
     // What is cancelled from a date on must not come back when the series is put again: those dates are decided.
     const days = cancelled.concat(inPhase('draft')).map((lesson) => lesson.seriesDay!)
     const kept = series.decisions.filter((decision) => !days.includes(decision.day))
-    await writeSeries(within, {
-      id,
-      rule: series.rule,
-      state: left ? series.state : 'cancelled',
-      version: version + 1,
-      decisions: [...kept, ...days.map((day) => ({ day, skip: true, without: [], accept: [] }))],
-      putHash: '',
-      by,
-    })
+    await writeSeries(within, [
+      {
+        id,
+        rule: series.rule,
+        state: left ? series.state : 'cancelled',
+        version: version + 1,
+        decisions: [...kept, ...days.map((day) => ({ day, skip: true, without: [], accept: [] }))],
+        putHash: '',
+        by,
+      },
+    ])
     await audit(within, actor, 'series:cancel', `series:${id}`, { from, reason, lessons: gone.size })
   })
-  return bare((await readSeries(context, { id }))[0]!)
+  return bare((await readSeries(context, { ids: [id] }))[0]!)
 }

@@ -259,7 +259,7 @@ async function save(
   { change, scope, reason }: Input,
 ): Promise<Lesson[]> {
   const by = actor.kind === 'person' ? actor.id : null
-  const apart = new Set(chosen.seriesId ? await readApart(context, chosen.seriesId) : [])
+  const apart = new Set(chosen.seriesId ? await readApart(context, [chosen.seriesId]) : [])
   const changing = todo.filter((one) => one.after === null || !isSameWanted(one))
   const ids = changing.map((one) => one.before.id)
   if (change.kind === 'cancel') await cancelLessons(context, ids, { reason, apart: true, by })
@@ -310,12 +310,12 @@ async function saveRule(
   by: string | null,
 ): Promise<void> {
   const id = chosen.seriesId!
-  const version = await lockSeries(context, id)
-  const [series] = await readSeries(context, { id })
+  const version = (await lockSeries(context, [id])).get(id)
+  const [series] = await readSeries(context, { ids: [id] })
   const after = todo.find((one) => one.before.id === chosen.id)?.after
   const calendar = after ? leadOf(after.ground, after.plan.wanted).calendar : null
   const rule = series && changedRule(series.rule, change, calendar)
-  if (!rule || version === null) return
+  if (!rule || version === undefined) return
   const { state, decisions } = series
-  await writeSeries(context, { id, rule, state, decisions, version: version + 1, putHash: '', by })
+  await writeSeries(context, [{ id, rule, state, decisions, version: version + 1, putHash: '', by }])
 }

@@ -24,7 +24,7 @@ export async function lessonsInScope(
   const { seriesId, seriesDay } = lesson
   if (seriesId === null) throw badField('scope', 'this lesson is of no series; change it by itself')
   const own = await readLessons(context, (eb) => eb('lessons.series_id', '=', seriesId))
-  const apart = new Set(change.kind === 'move' ? await readApart(context, seriesId) : [])
+  const apart = new Set(change.kind === 'move' ? await readApart(context, [seriesId]) : [])
   const now = context.now().getTime()
   return own.filter(
     (one) =>

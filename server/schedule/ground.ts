@@ -28,8 +28,8 @@ export interface Ground {
   /** Of the classrooms and class groups, and of the local lessons. */
   schools: ReadonlyMap<string, GroundSchool>
   pairings: readonly Pick<Pairing, 'leadSchoolId' | 'memberSchoolId' | 'from' | 'until'>[]
-  /** Local lessons of the teachers, class groups and classrooms. */
-  local: readonly PlacedLocalLesson[]
+  /** Local lessons by the id of their teacher, class group and classroom. */
+  local: ReadonlyMap<string, readonly PlacedLocalLesson[]>
 }
 
 /** Who, where and with whom: what a booking, a rule and a lesson that is there have in common. */

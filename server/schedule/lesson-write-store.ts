@@ -45,8 +45,10 @@ export async function writeLessons(
   if (writes.length === 0) return
   const db = tables(context)
   const ids = writes.map((write) => write.id)
-  await db.deleteFrom('receivers').where('lesson_id', '=', sql<string>`any(${ids}::uuid[])`).execute()
-  await db.deleteFrom('holds').where('lesson_id', '=', sql<string>`any(${ids}::uuid[])`).execute()
+  if (writes.some((write) => write.version > 1)) {
+    await sql`delete from receivers where lesson_id = any(${ids}::uuid[])`.execute(db)
+    await sql`delete from holds where lesson_id = any(${ids}::uuid[])`.execute(db)
+  }
   const lessons = writes.map(({ plan: { wanted, planned, leadPeriod }, ...write }) => ({
     id: write.id,
     subject: write.subject,

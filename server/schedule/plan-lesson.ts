@@ -180,9 +180,12 @@ function localProblems(
   parts: { teacherId?: string; leadClassGroupId: string | null; leadClassroomId: string; during: Interval },
   classGroupId: string | null,
 ): Problem[] {
-  return ground.local.flatMap((local) => {
+  const { teacherId, leadClassGroupId, leadClassroomId } = parts
+  const own = [teacherId, leadClassGroupId, leadClassroomId].flatMap(
+    (id) => (id && ground.local.get(id)) || [],
+  )
+  return [...new Set(own)].flatMap((local) => {
     const by = whose(local, parts)
-    if (!by) return []
     const { calendar, scope } = ground.schools.get(local.schoolId)!
     const during = localTimes(local, calendar, dateOf(parts.during.start, calendar.zone))
     if (!during || !overlap(during, parts.during)) return []
@@ -204,10 +207,10 @@ function localProblems(
 function whose(
   local: PlacedLocalLesson,
   parts: { teacherId?: string; leadClassGroupId: string | null; leadClassroomId: string },
-): Clash['resource'] | null {
+): Clash['resource'] {
   if (parts.teacherId !== undefined && local.teacherId === parts.teacherId) return 'teacher'
   if (parts.leadClassGroupId !== null && local.classGroupId === parts.leadClassGroupId) return 'class-group'
-  return local.classroomId === parts.leadClassroomId ? 'classroom' : null
+  return 'classroom'
 }
 
 /** When a local lesson takes place on a date, or null when it doesn't. */

@@ -9,14 +9,12 @@ import type { Context } from '../platform/context.ts'
 import { weighClashes } from './clash-store.ts'
 import { expandSeries } from './expand-series.ts'
 import { type Ground, leadOf } from './ground.ts'
-import { readLessons } from './lesson-store.ts'
 import { refuseDoubles, refuseMisfits } from './misfits.ts'
 import type { LessonPlan } from './plan-lesson.ts'
 import { readGround } from './read-ground.ts'
-import { readApart } from './series-lesson-store.ts'
+import { readApart, readLessonsOfSeries } from './series-lesson-store.ts'
 
 export interface SeriesPlan {
-  ground: Ground
   /** Lessons to be there, by date; with `known` the one that is there already for that date. */
   wanted: { plan: LessonPlan; known: Lesson | null }[]
   /** Lessons still to come, of this series, that the rule no longer gives. */
@@ -24,51 +22,93 @@ export interface SeriesPlan {
   leftOut: LeftOut[]
 }
 
+export interface RuleToPlan {
+  /** null: a series that is not there yet. */
+  seriesId: string | null
+  rule: SeriesRule
+  decisions: readonly Decision[]
+}
+
 /**
- * What a rule makes of a term, beside what the series has already. Lessons that have begun, were changed by themselves, or were
- * cancelled by themselves stay as they are.
+ * What rules make of their terms, beside what their series have already; some twenty queries however many they are. Lessons that have
+ * begun, were changed by themselves, or were cancelled by themselves stay as they are.
  * @throws AppError `not_found`, `forbidden`, `bad_input`
  */
 export async function planSeries(
   context: Context,
   actor: Actor,
-  seriesId: string | null,
-  rule: SeriesRule,
-  decisions: readonly Decision[],
-): Promise<SeriesPlan> {
-  const term = await readTerm(context, rule.termId)
-  if (!term) throw new AppError('not_found', 'termId: there is no such term.', { path: 'termId' })
-  refuseDoubles(rule)
-  const ground = await readGround(context, actor, [rule], term.firstDay, term.lastDay)
-  refuseForeignTerm(ground, rule, term)
-  refuseMisfits(ground, rule)
-  const { plans, leftOut } = expandSeries(ground, term, rule, decisions)
-  const own = seriesId ? await readLessons(context, (eb) => eb('lessons.series_id', '=', seriesId)) : []
-  const byDay = new Map(own.map((lesson) => [lesson.seriesDay, lesson]))
-  const apart = new Set(seriesId ? await readApart(context, seriesId) : [])
+  wanted: readonly RuleToPlan[],
+): Promise<SeriesPlan[]> {
+  if (wanted.length === 0) return []
+  const terms = await readTerms(
+    context,
+    wanted.map(({ rule }) => rule.termId),
+  )
+  const from = [...terms.values()].map((term) => term.firstDay).sort()[0]!
+  const to = [...terms.values()]
+    .map((term) => term.lastDay)
+    .sort()
+    .at(-1)!
+  for (const { rule } of wanted) refuseDoubles(rule)
+  const ground = await readGround(
+    context,
+    actor,
+    wanted.map(({ rule }) => rule),
+    from,
+    to,
+  )
+  const seriesIds = wanted.flatMap(({ seriesId }) => seriesId ?? [])
+  const lessons = await readLessonsOfSeries(context, seriesIds)
+  const apart = new Set(seriesIds.length > 0 ? await readApart(context, seriesIds) : [])
   const stays = (lesson: Lesson): boolean =>
     apart.has(lesson.id) ||
     !['draft', 'scheduled', 'cancelled'].includes(lesson.phase) ||
     Date.parse(lesson.startsAt) <= ground.now
-  const rewritten = own.filter((lesson) => !stays(lesson))
-  const open = plans.filter(({ planned: { day, week } }) => {
-    const known = byDay.get(day)
-    if (!known || !stays(known)) return true
-    leftOut.push({ day, week: week!, reason: 'changed', name: '' })
-    return false
+  const rewritten = lessons.filter((lesson) => !stays(lesson))
+  const expanded = wanted.map(({ seriesId, rule, decisions }) => {
+    const term = terms.get(rule.termId)!
+    refuseForeignTerm(ground, rule, term)
+    refuseMisfits(ground, rule)
+    const { plans, leftOut } = expandSeries(ground, term, rule, decisions)
+    const own = seriesId ? lessons.filter((lesson) => lesson.seriesId === seriesId) : []
+    const byDay = new Map(own.map((lesson) => [lesson.seriesDay, lesson]))
+    const open = plans.filter(({ planned: { day, week } }) => {
+      const known = byDay.get(day)
+      if (!known || !stays(known)) return true
+      leftOut.push({ day, week: week!, reason: 'changed', name: '' })
+      return false
+    })
+    return { seriesId, open, byDay, leftOut }
   })
   const weighed = await weighClashes(
     context,
-    open,
+    expanded.flatMap(({ open }) => open),
     rewritten.map((lesson) => lesson.id),
   )
-  const days = new Set(weighed.map((plan) => plan.planned.day))
-  return {
-    ground,
-    wanted: weighed.map((plan) => ({ plan, known: byDay.get(plan.planned.day) ?? null })),
-    surplus: rewritten.filter((lesson) => lesson.phase !== 'cancelled' && !days.has(lesson.seriesDay!)),
-    leftOut: leftOut.sort((a, b) => a.day.localeCompare(b.day)),
+  let next = 0
+  return expanded.map(({ seriesId, open, byDay, leftOut }) => {
+    const plans = weighed.slice(next, next + open.length)
+    next += open.length
+    const days = new Set(plans.map((plan) => plan.planned.day))
+    return {
+      wanted: plans.map((plan) => ({ plan, known: byDay.get(plan.planned.day) ?? null })),
+      surplus: rewritten.filter(
+        (lesson) =>
+          lesson.seriesId === seriesId && lesson.phase !== 'cancelled' && !days.has(lesson.seriesDay!),
+      ),
+      leftOut: leftOut.sort((a, b) => a.day.localeCompare(b.day)),
+    }
+  })
+}
+
+async function readTerms(context: Context, ids: readonly string[]): Promise<Map<string, Term>> {
+  const terms = new Map<string, Term>()
+  for (const id of new Set(ids)) {
+    const term = await readTerm(context, id)
+    if (!term) throw new AppError('not_found', 'termId: there is no such term.', { path: 'termId' })
+    terms.set(id, term)
   }
+  return terms
 }
 
 export const previewOf = ({ wanted, leftOut }: Pick<SeriesPlan, 'wanted' | 'leftOut'>): SeriesPreview => ({

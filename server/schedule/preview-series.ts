@@ -14,6 +14,7 @@ export async function previewSeries(
   actor: Actor,
   { id, rule, decisions }: z.output<typeof previewSchema>,
 ): Promise<SeriesPreview> {
-  if (id) await seenSeries(context, actor, id)
-  return previewOf(await planSeries(context, actor, id ?? null, rule, decisions))
+  if (id) await seenSeries(context, actor, [id])
+  const [plan] = await planSeries(context, actor, [{ seriesId: id ?? null, rule, decisions }])
+  return previewOf(plan!)
 }

@@ -2,13 +2,18 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import type { Lesson } from '../../shared/schedule.ts'
-import type { putSeries as putSeriesSchema, Series, SeriesPreview } from '../../shared/series.ts'
+import type {
+  HistoryEntry,
+  putSeries as putSeriesSchema,
+  Series,
+  SeriesPreview,
+} from '../../shared/series.ts'
 import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
 import { demand } from '../account/policy.ts'
 import { badField } from '../platform/bad-field.ts'
 import type { Context } from '../platform/context.ts'
-import { isExclusionViolation, isUniqueViolation, transact } from '../platform/database.ts'
+import { isExclusionViolation, transact } from '../platform/database.ts'
 import {
   cancelLessons,
   deleteDrafts,
@@ -19,7 +24,7 @@ import {
 } from './lesson-write-store.ts'
 import { isRefused, type LessonPlan } from './plan-lesson.ts'
 import { planSeries, previewOf, type SeriesPlan } from './plan-series.ts'
-import { recordChanges } from './record-changes.ts'
+import { type Change, recordChanges } from './record-changes.ts'
 import { readLessonsByIds } from './series-lesson-store.ts'
 import { refuseStale, seenSeries, staleSeries } from './series-rights.ts'
 import { lockSeries, readSeries, type StoredSeries, writeSeries } from './series-store.ts'
@@ -28,53 +33,117 @@ type Input = z.output<typeof putSeriesSchema>
 
 const ATTEMPTS = 3
 
+export interface SeriesPut {
+  id: string
+  input: Input
+}
+
+/** As `putSeriesList`, for one. */
+export async function putSeries(context: Context, actor: Actor, id: string, input: Input): Promise<Series> {
+  const [saved] = await putSeriesList(context, actor, [{ id, input }])
+  return saved!
+}
+
+/** One series that is to be written. */
+interface Todo extends SeriesPut {
+  putHash: string
+  before: StoredSeries | null
+  plan: SeriesPlan
+}
+
 /**
- * Makes or changes a series, and with it all of its lessons still to come, in one transaction: all of them or none. The same again
+ * Makes or changes series, and with them all of their lessons still to come, in one transaction: all of them or none. The same again
  * changes nothing. Lessons that have begun, or were changed by themselves, stay. A draft's lessons hold their slots and are told to
  * nobody.
  * @throws AppError `not_found`, `forbidden`, `bad_input`, `stale` (`changedBy`, `changedAt`, `version`), `series_cancelled`,
- * `series_undecided` (`preview`: a date has a refused problem that is not decided)
+ * `series_undecided` (`seriesId`, `preview`: a date has a refused problem that is not decided)
  */
-export async function putSeries(context: Context, actor: Actor, id: string, input: Input): Promise<Series> {
-  const putHash = createHash('sha256')
-    .update(JSON.stringify([input.rule, input.state, input.decisions]))
-    .digest('hex')
+export async function putSeriesList(
+  context: Context,
+  actor: Actor,
+  puts: readonly SeriesPut[],
+): Promise<Series[]> {
+  const ids = puts.map((put) => put.id)
   for (let attempt = 1; ; attempt++) {
-    const known = await seenSeries(context, actor, id)
-    if (known) for (const target of known.targets) demand(actor, 'lesson:book', target)
-    const before = known?.series ?? null
-    if (before?.putHash === putHash && before.state === input.state) return bare(before)
-    refuseState(before, input)
-    const plan = await planSeries(context, actor, before ? id : null, input.rule, input.decisions)
-    if (plan.wanted.some((lesson) => isRefused(lesson.plan))) {
+    const todo = await planPuts(context, actor, puts)
+    const refused = todo.find(({ plan }) => plan.wanted.some((lesson) => isRefused(lesson.plan)))
+    if (refused) {
       // Put twice at once, the other one's lessons are the same series' and no clash.
-      const [now] = await readSeries(context, { id })
-      if (now?.version !== before?.version && attempt < ATTEMPTS) continue
-      throw undecided(previewOf(plan))
+      const [now] = await readSeries(context, { ids: [refused.id] })
+      if (now?.version !== refused.before?.version && attempt < ATTEMPTS) continue
+      throw undecided(refused.id, previewOf(refused.plan))
     }
-    try {
-      const written = await transact(context.db, async (db) => {
-        const within = { ...context, db }
-        await lockResources(
-          within,
-          plan.wanted.flatMap((lesson) => lesson.plan.holds),
-        )
-        if ((await lockSeries(within, id)) !== (before?.version ?? null)) return false
-        if (!(await isUntouched(within, plan))) return false
-        await save(within, actor, id, input, before, plan, putHash)
-        return true
-      })
-      if (written) return bare((await readSeries(context, { id }))[0]!)
-    } catch (error) {
-      // The same series put twice at once, or a slot that somebody took meanwhile: what was planned is decided anew.
-      const again = isUniqueViolation(error, 'series_pkey') || isExclusionViolation(error, 'holds_no_overlap')
-      if (!again || context.db.isTransaction) throw error
-      if (attempt === ATTEMPTS) throw undecided(previewOf(plan))
+    if (todo.length === 0 || (await written(context, actor, todo, attempt))) {
+      const saved = new Map((await readSeries(context, { ids })).map((series) => [series.id, bare(series)]))
+      return ids.map((id) => saved.get(id)!)
     }
     if (attempt === ATTEMPTS) {
-      const [now] = await readSeries(context, { id })
-      throw now ? staleSeries(now) : undecided(previewOf(plan))
+      const { id, plan } = todo[0]!
+      const [now] = await readSeries(context, { ids: [id] })
+      throw now ? staleSeries(now) : undecided(id, previewOf(plan))
     }
+  }
+}
+
+async function planPuts(context: Context, actor: Actor, puts: readonly SeriesPut[]): Promise<Todo[]> {
+  const known = await seenSeries(
+    context,
+    actor,
+    puts.map((put) => put.id),
+  )
+  const todo = puts.flatMap(({ id, input }) => {
+    const seen = known.get(id)
+    if (seen) for (const target of seen.targets) demand(actor, 'lesson:book', target)
+    const before = seen?.series ?? null
+    const putHash = createHash('sha256')
+      .update(JSON.stringify([input.rule, input.state, input.decisions]))
+      .digest('hex')
+    if (before?.putHash === putHash && before.state === input.state) return []
+    refuseState(before, input)
+    return [{ id, input, putHash, before }]
+  })
+  const plans = await planSeries(
+    context,
+    actor,
+    todo.map(({ id, input, before }) => ({ ...input, seriesId: before ? id : null })),
+  )
+  return todo.map((one, i) => ({ ...one, plan: plans[i]! }))
+}
+
+/** False when somebody was faster, and all is to be decided anew. */
+async function written(
+  context: Context,
+  actor: Actor,
+  todo: readonly Todo[],
+  attempt: number,
+): Promise<boolean> {
+  try {
+    return await transact(context.db, async (db) => {
+      const within = { ...context, db }
+      await lockResources(within, [
+        ...todo.map(({ id }) => ({ resourceId: id })),
+        ...todo.flatMap(({ plan }) => plan.wanted.flatMap((lesson) => lesson.plan.holds)),
+      ])
+      const versions = await lockSeries(
+        within,
+        todo.map(({ id }) => id),
+      )
+      if (todo.some(({ id, before }) => versions.get(id) !== before?.version)) return false
+      if (
+        !(await isUntouched(
+          within,
+          todo.map(({ plan }) => plan),
+        ))
+      )
+        return false
+      await save(within, actor, todo)
+      return true
+    })
+  } catch (error) {
+    // A slot that somebody took meanwhile, or that two of these want: looked at again, the first says so.
+    if (!isExclusionViolation(error, 'holds_no_overlap') || context.db.isTransaction) throw error
+    if (attempt < ATTEMPTS) return false
+    throw undecided(todo[0]!.id, previewOf(todo[0]!.plan))
   }
 }
 
@@ -96,19 +165,23 @@ function refuseState(before: StoredSeries | null, input: Input): void {
     throw badField('rule.termId', 'a series stays in its term; make a new one')
 }
 
-const undecided = (preview: SeriesPreview): AppError => {
+const undecided = (seriesId: string, preview: SeriesPreview): AppError => {
   const days = preview.lessons.filter((lesson) => lesson.problems.some((p) => p.severity === 'refused'))
   const said = days.map((lesson) => lesson.day).join(', ')
   return new AppError(
     'series_undecided',
     `These dates cannot be held as they are: ${said || 'a slot was taken meanwhile'}. Decide each: leave it out, or go without the class.`,
-    { preview },
+    { seriesId, preview },
   )
 }
 
 /** Whether the lessons that are to be rewritten are as they were when they were read. */
-async function isUntouched(context: Context, { wanted, surplus }: SeriesPlan): Promise<boolean> {
-  const known = [...wanted.flatMap((lesson) => lesson.known ?? []), ...surplus]
+async function isUntouched(context: Context, plans: readonly SeriesPlan[]): Promise<boolean> {
+  const known = plans.flatMap(({ wanted, surplus }) => [
+    ...wanted.flatMap((lesson) => lesson.known ?? []),
+    ...surplus,
+  ])
+  if (known.length === 0) return true
   const now = await lockLessons(
     context,
     known.map((lesson) => lesson.id),
@@ -118,25 +191,68 @@ async function isUntouched(context: Context, { wanted, surplus }: SeriesPlan): P
   )
 }
 
-async function save(
-  context: Context,
-  actor: Actor,
-  id: string,
-  input: Input,
-  before: StoredSeries | null,
-  plan: SeriesPlan,
-  putHash: string,
-): Promise<void> {
+async function save(context: Context, actor: Actor, todo: readonly Todo[]): Promise<void> {
   const by = actor.kind === 'person' ? actor.id : null
-  const { rule, state, decisions } = input
-  await writeSeries(context, { id, rule, state, decisions, putHash, by, version: (before?.version ?? 0) + 1 })
-  const phase = state === 'draft' ? 'draft' : 'scheduled'
-  const writes = plan.wanted.flatMap(({ plan: one, known }): LessonWrite[] => {
+  await writeSeries(
+    context,
+    todo.map(({ id, input: { rule, state, decisions }, putHash, before }) => {
+      const version = (before?.version ?? 0) + 1
+      return { id, rule, state, decisions, putHash, by, version }
+    }),
+  )
+  const surplus = todo.flatMap(({ plan }) => plan.surplus)
+  const dropped = surplus.filter((lesson) => lesson.phase !== 'draft')
+  await deleteDrafts(
+    context,
+    surplus.filter((lesson) => lesson.phase === 'draft').map((lesson) => lesson.id),
+  )
+  const reason = 'The series was changed.'
+  await cancelLessons(
+    context,
+    dropped.map((lesson) => lesson.id),
+    { reason, apart: false, by },
+  )
+  const writes = todo.flatMap(writesOf)
+  await writeLessons(context, writes, by)
+  const known = todo.flatMap(({ plan }) => plan.wanted.flatMap((lesson) => lesson.known ?? []))
+  const before = new Map([...known, ...dropped].map((lesson) => [lesson.id, lesson]))
+  const ids = [...writes, ...dropped].map((one) => one.id)
+  const changes = (await readLessonsByIds(context, ids)).map((after) => ({
+    before: before.get(after.id) ?? null,
+    after,
+  }))
+  const of = (kind: HistoryEntry['kind']) =>
+    recordChanges(
+      context,
+      actor,
+      kind,
+      kind === 'cancel' ? reason : '',
+      changes.filter((change) => kindOf(change) === kind),
+    )
+  for (const kind of ['booked', 'confirmed', 'changed', 'cancel'] as const) await of(kind)
+  for (const { id, before: was, input, plan } of todo)
+    await audit(context, actor, was ? 'series:change' : 'series:put', `series:${id}`, {
+      state: input.state,
+      teacherId: input.rule.teacherId,
+      lessons: plan.wanted.length,
+      cancelled: plan.surplus.length,
+    })
+}
+
+function kindOf({ before, after }: Change): HistoryEntry['kind'] {
+  if (after.phase === 'cancelled') return 'cancel'
+  if (before === null) return 'booked'
+  return before.phase === 'draft' && after.phase === 'scheduled' ? 'confirmed' : 'changed'
+}
+
+/** The lessons that are new or other than they were. */
+function writesOf({ id, input: { rule, state }, plan }: Todo): LessonWrite[] {
+  return plan.wanted.flatMap(({ plan: one, known }): LessonWrite[] => {
     const write = {
       id: known?.id ?? lessonIdOf(id, one.planned.day),
       subject: rule.subject,
       topic: rule.topic,
-      phase,
+      phase: state === 'draft' ? 'draft' : 'scheduled',
       plan: one,
       seriesId: id,
       seriesDay: one.planned.day,
@@ -145,40 +261,6 @@ async function save(
       version: (known?.version ?? 0) + 1,
     } as const
     return known && isSame(known, write) ? [] : [write]
-  })
-  const drafts = plan.surplus.filter((lesson) => lesson.phase === 'draft')
-  const dropped = plan.surplus.filter((lesson) => lesson.phase !== 'draft')
-  await deleteDrafts(
-    context,
-    drafts.map((lesson) => lesson.id),
-  )
-  const reason = 'The series was changed.'
-  await cancelLessons(
-    context,
-    dropped.map((lesson) => lesson.id),
-    { reason, apart: false, by },
-  )
-  await writeLessons(context, writes, by)
-  const knownById = new Map(
-    [...plan.wanted.flatMap((lesson) => lesson.known ?? []), ...dropped].map((lesson) => [lesson.id, lesson]),
-  )
-  const changes = async (ids: string[]) =>
-    (await readLessonsByIds(context, ids)).map((after) => ({
-      before: knownById.get(after.id) ?? null,
-      after,
-    }))
-  const written = await changes(writes.map((write) => write.id))
-  const confirming = before?.state === 'draft' && state === 'confirmed'
-  const isNew = ({ before: was }: { before: Lesson | null }) => was === null
-  await recordChanges(context, actor, 'booked', '', written.filter(isNew))
-  const others = written.filter((change) => !isNew(change))
-  await recordChanges(context, actor, confirming ? 'confirmed' : 'changed', '', others)
-  await recordChanges(context, actor, 'cancel', reason, await changes(dropped.map((lesson) => lesson.id)))
-  await audit(context, actor, before ? 'series:change' : 'series:put', `series:${id}`, {
-    state,
-    teacherId: rule.teacherId,
-    lessons: writes.length,
-    cancelled: dropped.length,
   })
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { type Actor, system } from '../account/actor.ts'
 import { demand, demandSeen, may, type Target } from '../account/policy.ts'
-import { localLessonsOf } from '../calendar/read-local-lessons.ts'
+import { localLessonsOf, type PlacedLocalLesson } from '../calendar/read-local-lessons.ts'
 import { schoolCalendars } from '../calendar/school-calendars.ts'
 import { schoolScopes, settingsOf, targetOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
@@ -57,8 +57,20 @@ export async function readGround(
       ]),
     ),
     pairings: await readPairings(context, leads),
-    local,
+    local: byPart(local),
   }
+}
+
+function byPart(local: readonly PlacedLocalLesson[]): Ground['local'] {
+  const found = new Map<string, PlacedLocalLesson[]>()
+  for (const lesson of local)
+    for (const id of [lesson.teacherId, lesson.classGroupId, lesson.classroomId]) {
+      if (id === null) continue
+      const list = found.get(id)
+      if (list) list.push(lesson)
+      else found.set(id, [lesson])
+    }
+  return found
 }
 
 /** A school that the actor may not even read is not there for them. */

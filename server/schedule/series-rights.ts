@@ -29,17 +29,29 @@ export const maySeeSeries = (
   targets: Target[],
 ): boolean => may(actor, state === 'draft' ? 'lesson:book' : 'lesson:read', targets)
 
-/** The series of that id, if it is the actor's to see, or null when there is none. @throws AppError `not_found` */
+export interface SeenSeries {
+  series: StoredSeries
+  targets: Target[]
+}
+
+/** Those of the series that there are, by id. @throws AppError `not_found` when one is not the actor's to see */
 export async function seenSeries(
   context: Context,
   actor: Actor,
-  id: string,
-): Promise<{ series: StoredSeries; targets: Target[] } | null> {
-  const [series] = await readSeries(context, { id })
-  if (!series) return null
-  const [targets] = await targetsOfRules(context, [series.rule])
-  if (!maySeeSeries(actor, series, targets!)) demandSeen(actor, 'lesson:book', null)
-  return { series, targets: targets! }
+  ids: readonly string[],
+): Promise<Map<string, SeenSeries>> {
+  const all = await readSeries(context, { ids })
+  if (all.length === 0) return new Map()
+  const targets = await targetsOfRules(
+    context,
+    all.map((series) => series.rule),
+  )
+  return new Map(
+    all.map((series, i) => {
+      if (!maySeeSeries(actor, series, targets[i]!)) demandSeen(actor, 'lesson:book', null)
+      return [series.id, { series, targets: targets[i]! }]
+    }),
+  )
 }
 
 /** @throws AppError `stale`, with who changed it and when */

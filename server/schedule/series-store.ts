@@ -12,7 +12,7 @@ export interface StoredSeries extends Series {
 
 export async function readSeries(
   context: Context,
-  filter: { id?: string; termId?: string | undefined },
+  filter: { ids?: readonly string[]; termId?: string | undefined },
 ): Promise<StoredSeries[]> {
   let query = tables(context)
     .selectFrom('series')
@@ -32,7 +32,7 @@ export async function readSeries(
         'lessons',
       ),
     )
-  if (filter.id) query = query.where('series.id', '=', filter.id)
+  if (filter.ids) query = query.where('series.id', '=', sql<string>`any(${filter.ids}::uuid[])`)
   if (filter.termId) query = query.where('series.term_id', '=', filter.termId)
   const rows = await query
     .orderBy('series.weekday')
@@ -95,15 +95,16 @@ async function readReceivers(
   return found
 }
 
-/** The version of a series, locked until the transaction ends; null when there is none of that id. */
-export async function lockSeries(context: Context, id: string): Promise<number | null> {
-  const row = await tables(context)
+/** The versions of series, locked until the transaction ends, one after another by id; one that is missing is not there. */
+export async function lockSeries(context: Context, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tables(context)
     .selectFrom('series')
-    .select('version')
-    .where('id', '=', id)
+    .select(['id', 'version'])
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst()
-  return row?.version ?? null
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.version]))
 }
 
 export interface SeriesWrite {
@@ -116,39 +117,33 @@ export interface SeriesWrite {
   by: string | null
 }
 
-export async function writeSeries(context: Context, write: SeriesWrite): Promise<void> {
-  const { id, rule } = write
-  const db = tables(context)
-  const fields = {
-    term_id: rule.termId,
-    subject: rule.subject,
-    kind: rule.kind,
-    topic: rule.topic,
-    teacher_id: rule.teacherId,
-    lead_classroom_id: rule.leadClassroomId,
-    lead_class_group_id: rule.leadClassGroupId,
-    weekday: rule.weekday,
-    period: rule.period,
-    weeks: rule.weeks,
-    state: write.state,
-    version: write.version,
-    decisions: JSON.stringify(write.decisions),
-    put_hash: write.putHash,
-    changed_by: write.by,
-    changed_at: context.now(),
-  }
-  if (write.version === 1)
-    await db
-      .insertInto('series')
-      .values({ id, ...fields })
-      .execute()
-  else {
-    await db.updateTable('series').set(fields).where('id', '=', id).execute()
-    await db.deleteFrom('series_receivers').where('series_id', '=', id).execute()
-  }
-  const receivers = rule.receivers.map((receiver, position) => ({ ...receiver, position }))
+/** Writes series with their receivers, new or over those that are there; three statements however many they are. */
+export async function writeSeries(context: Context, writes: readonly SeriesWrite[]): Promise<void> {
+  const rows = writes.map(({ rule, ...write }) => ({ ...rule, ...write }))
+  await sql`insert into series (id, term_id, subject, kind, topic, teacher_id, lead_classroom_id, lead_class_group_id, weekday,
+      period, weeks, state, version, decisions, put_hash, changed_by, changed_at)
+    select id, "termId", subject, kind, topic, "teacherId", "leadClassroomId", "leadClassGroupId", weekday,
+      period, weeks, state, version, decisions, "putHash", "by", ${context.now()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted (id uuid, "termId" uuid, subject text, kind text, topic text,
+      "teacherId" uuid, "leadClassroomId" uuid, "leadClassGroupId" uuid, weekday int, period int, weeks text, state text,
+      version int, decisions jsonb, "putHash" text, "by" uuid)
+    on conflict (id) do update set subject = excluded.subject, kind = excluded.kind, topic = excluded.topic,
+      teacher_id = excluded.teacher_id, lead_classroom_id = excluded.lead_classroom_id,
+      lead_class_group_id = excluded.lead_class_group_id, weekday = excluded.weekday, period = excluded.period,
+      weeks = excluded.weeks, state = excluded.state, version = excluded.version, decisions = excluded.decisions,
+      put_hash = excluded.put_hash, changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(
+    context.db,
+  )
+  await sql`delete from series_receivers where series_id = any(${writes.map((write) => write.id)}::uuid[])`.execute(
+    context.db,
+  )
+  const receivers = writes.flatMap(({ id, rule }) =>
+    rule.receivers.map((receiver, position) => ({ id, ...receiver, position })),
+  )
   await sql`insert into series_receivers (series_id, class_group_id, classroom_id, assistant_id, position)
-    select ${id}::uuid, "classGroupId", "classroomId", "assistantId", position
+    select id, "classGroupId", "classroomId", "assistantId", position
     from jsonb_to_recordset(${JSON.stringify(receivers)}::jsonb)
-      as wanted ("classGroupId" uuid, "classroomId" uuid, "assistantId" uuid, position int)`.execute(db)
+      as wanted (id uuid, "classGroupId" uuid, "classroomId" uuid, "assistantId" uuid, position int)`.execute(
+    context.db,
+  )
 }

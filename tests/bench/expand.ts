@@ -1,12 +1,11 @@
 /** A prefecture's term: 620 series, 18 weeks, 4 schools each, expanded, checked and saved on PostgreSQL */
 import { randomUUID } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { system } from '../../server/account/actor.ts'
 import type { CalendarTables } from '../../server/calendar/tables.ts'
 import type { Context } from '../../server/platform/context.ts'
 import { openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
-import { putSeries } from '../../server/schedule/put-series.ts'
+import { putSeriesList } from '../../server/schedule/put-series.ts'
 import type { Bell } from '../../shared/directory.ts'
 import type { SeriesRule } from '../../shared/series.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -188,18 +187,23 @@ async function makeSchools(
 
 const tablesOf = (db: Context['db']) => db.withTables<CalendarTables>()
 
-/** Coordinators work beside each other: as many at once as keep the database busy. */
+/** As many as a coordinator lays out at once; two such lists are saved beside each other. */
+const AT_ONCE = 31
+
 async function saveAll(context: Context, rules: readonly SeriesRule[]): Promise<number> {
+  const lists: SeriesRule[][] = []
+  for (let i = 0; i < rules.length; i += AT_ONCE) lists.push(rules.slice(i, i + AT_ONCE))
   let lessons = 0
-  let next = 0
   const worker = async () => {
-    for (let rule = rules[next++]; rule; rule = rules[next++]) {
-      const input = { rule, state: 'confirmed' as const, version: 0, decisions: [] }
-      const saved = await putSeries(context, system, randomUUID(), input)
-      lessons += saved.lessons
+    for (let list = lists.shift(); list; list = lists.shift()) {
+      const puts = list.map((rule) => ({
+        id: randomUUID(),
+        input: { rule, state: 'confirmed' as const, version: 0, decisions: [] },
+      }))
+      for (const series of await putSeriesList(context, system, puts)) lessons += series.lessons
     }
   }
-  await Promise.all(Array.from({ length: Math.max(4, availableParallelism()) }, worker))
+  await Promise.all([worker(), worker()])
   return lessons
 }
 

@@ -103,7 +103,7 @@ function groundOf(lead: Built, receiving: Built, minOverlap: number): Ground {
       ['rural', schoolOf('rural')],
     ]),
     pairings: [{ leadSchoolId: 'lead', memberSchoolId: 'rural', from: '2026-01-01', until: null }],
-    local: [],
+    local: new Map(),
   }
 }
 

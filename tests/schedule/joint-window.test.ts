@@ -72,7 +72,7 @@ function plan(
       ['school', school('school', own.receiving ?? schoolWith([]))],
     ]),
     pairings: [{ leadSchoolId: 'lead', memberSchoolId: 'school', from: '2026-09-01', until: null }],
-    local: [],
+    local: new Map(),
   }
   return planLesson(ground, {
     kind: 'delivered',
