@@ -245,8 +245,13 @@ function FocusedHand(props: {
 }) {
   const { participation, disabled } = props
   useEffect(() => {
-    if (!disabled && document.activeElement === document.body)
-      document.querySelector<HTMLElement>('[data-action="raise-hand"]')?.focus()
+    if (disabled) return
+    // In the next frame: to focus lays the page out, and the teacher's picture is being negotiated just now.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('[data-action="raise-hand"]')?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
   }, [disabled])
   if (disabled) return null
   return (

@@ -28,27 +28,33 @@ export function lengthText(ms: number): string {
 
 const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
 
-/** 09:30 in the lesson's zone. */
-export function clockText(at: string | number, zone: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(at))
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Kept: making one takes milliseconds (the first ones tens of them), and clocks are drawn again every second. */
+function formatIn(zone: string, options: Intl.DateTimeFormatOptions, of = locale): Intl.DateTimeFormat {
+  const key = JSON.stringify([of, zone, options])
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(of, { timeZone: zone, ...options })
+    formats.set(key, format)
+  }
+  return format
 }
+
+/** 09:30 in the lesson's zone. */
+export const clockText = (at: string | number, zone: string): string =>
+  formatIn(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at))
 
 /** 周二 9月28日 */
 export function dayText(at: string | number, zone: string): string {
   const date = new Date(at)
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(date)
+  const part = (options: Intl.DateTimeFormatOptions) => formatIn(zone, options).format(date)
   return `${part({ weekday: 'short' })} ${part({ month: language === 'zh' ? 'long' : 'short', day: 'numeric' })}`
 }
 
 /** The calendar day, to compare two instants by. */
 export const dayOf = (at: string | number, zone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at))
+  formatIn(zone, {}, 'en-CA').format(new Date(at))
 
 /** Where no device or region tells its own. */
 export const defaultZone = 'Asia/Shanghai'
