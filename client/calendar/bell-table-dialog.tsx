@@ -118,7 +118,7 @@ export function BellTableDialog({
           </div>
           <Form.Item
             label={t('weekdays')}
-            extra={`${t('effectiveHint')}；${t('weekdaysHint')}`}
+            extra={`${t('effectiveHint')} · ${t('weekdaysHint')}`}
             {...(values.weekdays.length === 0 ? { validateStatus: 'error', help: t('weekdaysBad') } : {})}
           >
             <Checkbox.Group

@@ -37,7 +37,7 @@ export function TouchedList({ touched }: { touched: TouchedLesson[] }) {
             {lesson.schools.map((school) => (
               <span key={school.schoolId} className="soft small">
                 {school.schoolName}
-                {school.lead && `（${t('lead')}）`}：{effectText(school)}
+                {school.lead && ` (${t('lead')})`} · {effectText(school)}
               </span>
             ))}
           </li>

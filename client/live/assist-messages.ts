@@ -38,7 +38,7 @@ export const assistWords: Messages<Key> = {
     today: 'My lessons',
     week: 'My week, and how to subscribe to it',
     none: 'You assist at no lesson today',
-    noneText: 'Lessons appear here once booked. If one is missing, ask your county’s coordinator.',
+    noneText: "Lessons appear here once booked. If one is missing, ask your county's coordinator.",
     offline: 'There is no network. Counts are kept on this phone and sent when it is back.',
     back: 'Back',
     reported: '{present} of {size} reported',

@@ -45,7 +45,7 @@ export function LessonHistory({ lessonId }: { lessonId: string }) {
                   {entry.kind !== 'booked' &&
                     entry.fields.map(({ field, from, to }) => (
                       <div key={field} className="small">
-                        {t(`field_${field}`)}：<del>{shown(field, from)}</del> → {shown(field, to)}
+                        {t(`field_${field}`)} <del>{shown(field, from)}</del> → {shown(field, to)}
                       </div>
                     ))}
                 </li>

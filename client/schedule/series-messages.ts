@@ -71,7 +71,7 @@ export const seriesWords = {
   },
   en: {
     title: 'Series',
-    sub: 'Weekly lessons of a term, by the lead school’s calendar and bells',
+    sub: "Weekly lessons of a term, by the lead school's calendar and bells",
     add: 'New series',
     newTitle: 'New series',
     editTitle: 'Edit series',
@@ -129,7 +129,7 @@ export const seriesWords = {
     cancelled: 'Cancelled',
     'day-off': 'no school',
     undecided_: 'weekday not decided',
-    'other-weekday': 'another weekday’s timetable',
+    'other-weekday': "another weekday's timetable",
     'no-period': 'no such period',
     past: 'past',
     skipped: 'left out',

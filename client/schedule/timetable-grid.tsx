@@ -231,6 +231,9 @@ const boxOf = ({ top, height, lane, lanes }: Placed<unknown>) => ({
   width: `calc(${100 / lanes}% - 4px)`,
 })
 
+/** A cancelled lesson leaves its slot free to be clicked. */
+const asideOf = (placed: Placed<unknown>) => ({ ...boxOf(placed), left: '55%', width: 'calc(45% - 4px)' })
+
 function LessonBox({
   placed,
   lesson,
@@ -272,7 +275,7 @@ function LessonBox({
     <button
       type="button"
       className={tone.join(' ')}
-      style={boxOf(placed)}
+      style={lesson.phase === 'cancelled' ? asideOf(placed) : boxOf(placed)}
       draggable={movable}
       onDragStart={drag}
       onDragEnd={(event) => event.dataTransfer.dropEffect === 'none' && onPick(null)}

@@ -49,7 +49,7 @@ export const timetableWords = {
   },
   en: {
     title: 'Timetable',
-    sub: 'A week by the clock: the bells are this school’s, lessons by other bells stand at their true time',
+    sub: "A week by the clock: the bells are this school's, lessons by other bells stand at their true time",
     kind: 'Timetable of',
     school: 'School',
     teacher: 'Teacher',
@@ -69,7 +69,7 @@ export const timetableWords = {
     noBells: 'There are no bells this week',
     noBellsHint: 'Enter a bell table for this school under “Calendar, bells”.',
     legendShared: 'Shared lessons',
-    legendLocal: 'The school’s own lessons',
+    legendLocal: "The school's own lessons",
     legendDraft: 'Draft, holds its slot',
     legendFree: 'Free: click to book',
     free: '{day} P{period} {span} free, book',
