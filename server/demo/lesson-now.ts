@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import type { Bell } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
@@ -26,7 +27,7 @@ const length = minutes(40)
 
 /**
  * A lesson that can be entered at once, whatever the hour: the four schools get a period at this time today. One that is
- * there already, with a quarter of an hour or more to go, is kept.
+ * there already, with a quarter of an hour or more to go, is kept; after one with less to go the next one follows.
  */
 export async function lessonNow(context: Context, zone: string): Promise<Lesson> {
   const now = context.now().getTime()
@@ -35,16 +36,17 @@ export async function lessonNow(context: Context, zone: string): Promise<Lesson>
     to: new Date(now + minutes(8)).toISOString(),
     teacherId: demoId(`person:${teacher}`),
   })
-  const kept = running.find((lesson) => !isOver(lesson) && Date.parse(lesson.endsAt) > now + minutes(15))
-  if (kept) return kept
+  const last = running.filter((lesson) => !isOver(lesson)).at(-1)
+  const free = last ? Math.max(now, Date.parse(last.endsAt)) : now
+  const start = startFor(free, zone)
+  if (last && (free > now + minutes(15) || start < free)) return last
 
-  const start = startFor(now, zone)
   for (const name of [leadSchool, ...receiving]) await givePeriod(context, zone, name, start)
   const endsAt = new Date(start + length).toISOString()
   return bookLesson(
     { ...context, now: () => new Date(Math.min(now, start - minutes(1))) },
     system,
-    demoId(`lesson-now:${start}`),
+    randomUUID(),
     {
       subject: 'music',
       kind: 'delivered',

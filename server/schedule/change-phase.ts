@@ -9,7 +9,7 @@ import { type LessonTargets, maySeeLesson, schoolsOf, targetsAmong } from './les
 import { loadPlanned } from './load-lesson.ts'
 import { nextPhase, type PhaseCommand } from './phase.ts'
 import { recordChanges } from './record-changes.ts'
-import { releaseHolds, writePhase } from './store.ts'
+import { releaseHolds, shortenHolds, writePhase } from './store.ts'
 
 const auditVerb = { start: 'lesson:start', end: 'lesson:end', cancel: 'lesson:cancel', close: 'lesson:close' }
 
@@ -45,6 +45,7 @@ export async function changePhase(
         const after = (await loadPlanned(inside, lessonId))!
         await recordChanges(inside, actor, 'cancel', change.cancelReason ?? '', [{ before: lesson, after }])
       }
+      if (change.endedAt !== undefined) await shortenHolds(inside, lessonId, new Date(change.endedAt))
       if (command.name !== 'open')
         await audit(inside, actor, auditVerb[command.name], `lesson:${lessonId}`, {
           from: lesson.phase,

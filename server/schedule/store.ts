@@ -33,6 +33,14 @@ export async function releaseHolds(context: Context, lessonId: string): Promise<
   await tables(context).deleteFrom('holds').where('lesson_id', '=', lessonId).execute()
 }
 
+/** What a lesson that ended early still held is free again. */
+export async function shortenHolds(context: Context, lessonId: string, endedAt: Date): Promise<void> {
+  const end = sql`${endedAt}::timestamptz`
+  await sql`delete from holds where lesson_id = ${lessonId} and lower(during) >= ${end}`.execute(context.db)
+  await sql`update holds set during = tstzrange(lower(during), ${end}, '[)')
+    where lesson_id = ${lessonId} and upper(during) > ${end}`.execute(context.db)
+}
+
 /** Lessons past their end that are neither ended nor cancelled, with the region of their lead school. */
 export async function readUnended(context: Context, now: Date) {
   const rows = await tables(context)

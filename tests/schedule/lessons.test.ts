@@ -95,6 +95,25 @@ eachDatabase('lessons', (database) => {
     ])
   })
 
+  it('hold nothing any more from the time they were ended', async () => {
+    const held = (id: string) =>
+      sql<{ during: string }>`select during::text from holds where lesson_id = ${id}`.execute(database().db)
+    const { context, county, id } = await booked()
+    const { teacher } = county.lead
+    await openLesson(context.at(opening), teacher, id)
+    await startLesson(context.at(during), teacher, id)
+    await endLesson(context.at('2026-09-28T00:50:00Z'), teacher, id)
+    const { rows } = await sql<{ later: number }>`select count(*) as later from holds
+      where lesson_id = ${id} and upper(during) > '2026-09-28T00:50:00Z'`.execute(database().db)
+    expect((await held(id)).rows.length).toBeGreaterThan(0)
+    expect(rows).toEqual([{ later: 0 }])
+
+    const other = await booked()
+    await openLesson(other.context.at(opening), other.county.lead.teacher, other.id)
+    await endLesson(other.context.at('2026-09-28T00:29:00Z'), other.county.lead.teacher, other.id)
+    expect((await held(other.id)).rows).toEqual([])
+  })
+
   it('cannot be cancelled while live: what was taught stays', async () => {
     const { context, county, id } = await booked()
     await openLesson(context.at(opening), county.lead.teacher, id)
