@@ -187,23 +187,20 @@ async function makeSchools(
 
 const tablesOf = (db: Context['db']) => db.withTables<CalendarTables>()
 
-/** As many as a coordinator lays out at once; two such lists are saved beside each other. */
-const AT_ONCE = 31
-
-async function saveAll(context: Context, rules: readonly SeriesRule[]): Promise<number> {
-  const lists: SeriesRule[][] = []
-  for (let i = 0; i < rules.length; i += AT_ONCE) lists.push(rules.slice(i, i + AT_ONCE))
+/** Each county has a coordinator, who lays out all of its series at once; two of them work beside each other. */
+async function saveAll(context: Context, counties: readonly County[]): Promise<number> {
+  const waiting = [...counties]
   let lessons = 0
-  const worker = async () => {
-    for (let list = lists.shift(); list; list = lists.shift()) {
-      const puts = list.map((rule) => ({
+  const coordinator = async () => {
+    for (let county = waiting.shift(); county; county = waiting.shift()) {
+      const puts = county.rules.map((rule) => ({
         id: randomUUID(),
         input: { rule, state: 'confirmed' as const, version: 0, decisions: [] },
       }))
       for (const series of await putSeriesList(context, system, puts)) lessons += series.lessons
     }
   }
-  await Promise.all([worker(), worker()])
+  await Promise.all([coordinator(), coordinator()])
   return lessons
 }
 
@@ -216,13 +213,13 @@ try {
     log: createLog('silent'),
   }
   const counties = await build(context)
-  const timed = async (rules: readonly SeriesRule[]) => {
+  const timed = async (some: readonly County[]) => {
     const begin = performance.now()
-    const lessons = await saveAll(context, rules)
+    const lessons = await saveAll(context, some)
     return { seconds: Math.round(performance.now() - begin) / 1000, lessons }
   }
-  const county = await timed(counties[0]!.rules)
-  const others = await timed(counties.slice(1).flatMap((one) => one.rules))
+  const county = await timed(counties.slice(0, 1))
+  const others = await timed(counties.slice(1))
   await database.close()
   const seconds = Math.round((county.seconds + others.seconds) * 1000) / 1000
   const lessons = county.lessons + others.lessons
