@@ -219,7 +219,7 @@ async function bookInConsole(page: Page, start: DateTime, schools: string[]): Pr
   await page.getByLabel(book.end, { exact: true }).fill(start.plus({ minutes: 40 }).toFormat('HH:mm'))
   for (const [i, school] of schools.entries()) {
     if (i > 0) await page.getByRole('button', { name: book.addReceiver }).click()
-    const receiver = page.getByRole('group', { name: book.receiverN.replace('{n}', String(i + 1)) })
+    const receiver = page.getByLabel(book.receiverN.replace('{n}', String(i + 1)), { exact: true })
     await choose(book.school, school, receiver)
   }
   await page.getByRole('button', { name: book.submit }).click()
