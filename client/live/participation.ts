@@ -72,9 +72,15 @@ export function participate(socket: LessonSocket, lessonId: string, role: Sendin
 
   const within = (): boolean => ['entering', 'in', 'back'].includes(state.get().attendance)
 
+  /** The same figure while it hardly differs: every clock on the page is set anew when it changes. */
+  function steadySkew(measured: number): number {
+    const { skewMs } = state.get()
+    return Math.abs(measured - skewMs) > 500 ? measured : skewMs
+  }
+
   function take(lesson: LiveState): void {
     if (lesson.lessonId !== lessonId || !isNewer(lesson, state.get().lesson)) return
-    state.patch({ lesson, skewMs: Date.parse(lesson.serverTime) - Date.now() })
+    state.patch({ lesson, skewMs: steadySkew(Date.parse(lesson.serverTime) - Date.now()) })
     if (lesson.phase === 'ended' || lesson.phase === 'cancelled') finish('over')
   }
 

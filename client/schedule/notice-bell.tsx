@@ -15,7 +15,7 @@ import './notice-bell.css'
 const t = translator(noticeWords)
 const subjectName = translator(subjectWords)
 
-/** What the person was told of lessons, with how many are unread; opening it marks them as read when it closes. */
+/** What the person was told of lessons, with how many are unread; a button marks them as read. */
 export function NoticeBell() {
   const [open, setOpen] = useState(false)
   const client = useQueryClient()

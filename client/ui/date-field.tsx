@@ -33,6 +33,10 @@ export function DateField({
       {...(max ? { maxDate: dayjs(max) } : {})}
       allowClear={clearable}
       placeholder={t('pickDate')}
+      // Enter takes the typed date; the form around it is sent by its own button.
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault()
+      }}
       style={{ width: '100%', minWidth: 140 }}
     />
   )

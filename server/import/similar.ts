@@ -1,8 +1,13 @@
 import { keyOf } from './text.ts'
 
+/** What most names of a kind end in says nothing of which one is meant. */
+const commonEnding = /(小学|中学|初中|学校|教学点|教室|班)$/
+
+const own = (name: string): string => name.replace(commonEnding, '') || name
+
 /** How alike two texts are, 0–1: the letters in the same order, over those of the longer one; a part of the other counts more. */
 export function likeness(a: string, b: string): number {
-  const [x, y] = [[...keyOf(a)], [...keyOf(b)]]
+  const [x, y] = [[...own(keyOf(a))], [...own(keyOf(b))]]
   if (x.length === 0 || y.length === 0) return 0
   const share = commonLength(x, y) / Math.max(x.length, y.length)
   const contained = x.join('').includes(y.join('')) || y.join('').includes(x.join(''))
