@@ -79,7 +79,7 @@ async function main(): Promise<void> {
 }
 
 async function seed(context: Context): Promise<Lesson> {
-  console.log('Preparing the sample county (a quarter of a minute the first time) …')
+  console.log('Preparing the sample county (half a minute the first time) …')
   const term = termAround(dateOf(context.now().getTime(), zone))
   await seedCounty(context, unsurrounded, term)
   await seedLessons(context, zone, term)
