@@ -4,6 +4,7 @@ import { defaultSettings, type OwnSettings, type Settings } from '../../shared/d
 import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords } from '../app/messages.ts'
+import { WebhooksPanel } from '../schedule/webhooks-panel.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { Loaded } from '../ui/state.tsx'
@@ -42,15 +43,15 @@ export function SettingsPage() {
       }
     >
       <Loaded of={[settings, directory]}>
-        {([found]) => (
-          <SettingsForm
-            key={regionId}
-            regionId={regionId ?? ''}
-            saved={found}
-            root={region?.parentId === null}
-            readOnly={!mayWrite(region?.path ?? [], ['administrator'])}
-          />
-        )}
+        {([found]) => {
+          const own = { regionId: regionId ?? '', readOnly: !mayWrite(region?.path ?? [], ['administrator']) }
+          return (
+            <>
+              <SettingsForm key={regionId} {...own} saved={found} root={region?.parentId === null} />
+              <WebhooksPanel key={`webhooks-${regionId}`} {...own} />
+            </>
+          )
+        }}
       </Loaded>
     </Page>
   )
