@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core'
 
-/** Headless Chromium with a synthetic camera and a tone for a microphone (the flags are the project's own, docs/operations.md). */
+/** Headless Chromium with a synthetic camera and a tone for a microphone. */
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
