@@ -18,7 +18,7 @@ export interface BrowserOptions {
   microphone?: string
   /** Whether cameras and microphones are given without a question (yes), or refused. */
   devices?: 'given' | 'refused'
-  /** Plays sound without a key or click first, as a classroom's PC is set up to (docs/operations.md). */
+  /** Plays sound without a key or click first, as a classroom's PC is set up to. */
   autoplay?: boolean
 }
 
