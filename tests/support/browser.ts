@@ -29,6 +29,8 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     throw new Error('CHROMIUM_BIN is not set: run this with `npm test` or `npm run bench`, which bring it.')
   return chromium.launch({
     executablePath,
+    // Without a locale Chromium calls every file with a Chinese name `download`.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
