@@ -36,6 +36,12 @@ export async function openPool(url: string, log: Log): Promise<pg.Pool> {
   pool.on('error', (error) =>
     log.warn({ err: error }, 'an idle database connection broke; a new one is made when needed'),
   )
+  // Our queries are short: compiling one, which PostgreSQL does on its own guess of the cost, takes longer than running it.
+  pool.on('connect', (client) => {
+    client
+      .query('set jit = off')
+      .catch((error) => log.warn({ err: error }, 'a database connection compiles its queries'))
+  })
   try {
     await pool.query('select 1')
     return pool

@@ -31,7 +31,7 @@ interface County {
   rules: SeriesRule[]
 }
 
-/** A prefecture in the database, and the rules that its coordinators lay out: all of them can be had. */
+/** A county to be timed alone and a prefecture of five, and the rules that their coordinators lay out: all of them can be had. */
 async function build({ db }: Context): Promise<County[]> {
   const tables = tablesOf(db)
   const root = randomUUID()
@@ -49,7 +49,7 @@ async function build({ db }: Context): Promise<County[]> {
     .values(region(root, 'prefecture', 'prefecture', null))
     .execute()
   const counties: County[] = []
-  for (let c = 0; c < COUNTIES; c++) {
+  for (let c = 0; c <= COUNTIES; c++) {
     const countyId = randomUUID()
     const termId = randomUUID()
     await tables
@@ -218,11 +218,10 @@ try {
     const lessons = await saveAll(context, some)
     return { seconds: Math.round(performance.now() - begin) / 1000, lessons }
   }
+  // The county alone comes first, on a program that has only just started; the prefecture is another five, as one run.
   const county = await timed(counties.slice(0, 1))
-  const others = await timed(counties.slice(1))
+  const { seconds, lessons } = await timed(counties.slice(1))
   await database.close()
-  const seconds = Math.round((county.seconds + others.seconds) * 1000) / 1000
-  const lessons = county.lessons + others.lessons
   const line = (...cells: unknown[]) => console.log(cells.map((cell) => String(cell).padEnd(24)).join(''))
   line('', 'series', 'lessons', 'seconds')
   line('a county', counties[0]!.rules.length, county.lessons, county.seconds)
