@@ -79,6 +79,7 @@ async function listen(tones: number[]): Promise<Record<number, number>> {
   const power = new Float64Array(8_192)
   const times = 8
   for (let time = 0; time < times; time++) {
+    // Not a wait for something: the time between two spectra to average (each holds 16,384 samples, a third of a second).
     await new Promise((resolve) => setTimeout(resolve, 250))
     for (const analyser of playing) {
       analyser.getFloatFrequencyData(bins)
