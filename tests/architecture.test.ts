@@ -16,6 +16,7 @@ const mayImport: Record<string, string[]> = {
   attendance: ['platform', 'account', 'directory', 'calendar', 'schedule'],
   media: ['platform'],
   live: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
+  plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
 }
 /** Where everything is wired to everything: the only files outside the rooms. */
 const wiring = ['app.ts', 'main.ts', 'config.ts']
