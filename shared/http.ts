@@ -181,6 +181,7 @@ export const http = {
   'GET /api/lessons/:id/attendance': { params: byId, answer: attendance.lessonAttendance },
   // live
   'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
+  'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
   // attendance
   'GET /api/coverage': { query: attendance.coverageFilter, answer: attendance.coverage },
 } as const satisfies Record<string, Route>

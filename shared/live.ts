@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from './account.ts'
 import { subject } from './directory.ts'
-import { consumer, place, rtpCapabilities, source, transport } from './media.ts'
+import { consumer, iceServer, place, rtpCapabilities, soundMode, source, transport } from './media.ts'
 import { question } from './question.ts'
 import { lessonKind, lessonPhase } from './schedule.ts'
 
@@ -16,11 +16,29 @@ export const line = z.object({
 })
 export type Line = z.infer<typeof line>
 
+/**
+ * What a place receives, best first: all as it asks for it; small pictures; one picture (the slides or document camera if
+ * there are any, else the teacher) at its smallest; no picture. Sound goes on down to the last.
+ */
+export const rung = z.enum(['full', 'low', 'slides', 'audio'])
+export type Rung = z.infer<typeof rung>
+/** What a place sends, best first: all layers of its camera; the smallest one; its microphone alone. */
+export const sendingRung = z.enum(['full', 'low', 'audio'])
+export type SendingRung = z.infer<typeof sendingRung>
+/** Why a place has not all: too little room on its line, packets lost, late, or the sound already broken. */
+export const rungReason = z.enum(['rate', 'loss', 'delay', 'stutter'])
+export type RungReason = z.infer<typeof rungReason>
+
 export const livePlace = z.object({
   present: z.boolean(),
   /** What it sends now. */
   sources: z.array(source),
   line: line.nullable(),
+  /** What it gets, and why not all; `reason` is null on the top rung. */
+  rung,
+  reason: rungReason.nullable(),
+  /** What it sends of its camera, as its own uplink lets it. */
+  sending: sendingRung,
 })
 
 export const liveClassroom = livePlace.extend({
@@ -59,6 +77,9 @@ export const liveState = z.object({
   classrooms: z.array(liveClassroom),
   /** Open questions by time asked, then the closed ones. */
   questions: z.array(question),
+  soundMode,
+  /** The picture in full resolution that the teacher shows to everybody; `GET /api/lessons/:id/stills/:stillId`. */
+  still: z.object({ id, takenAt: z.string() }).nullable(),
 })
 export type LiveState = z.infer<typeof liveState>
 
@@ -73,7 +94,15 @@ export const enterLesson = z.object({
 export const entered = z.object({
   place,
   state: liveState,
-  media: z.object({ send: transport, receive: transport, consumers: z.array(consumer) }).nullable(),
+  media: z
+    .object({
+      send: transport,
+      receive: transport,
+      consumers: z.array(consumer),
+      /** Relays for lines on which nothing reaches the server itself; their credentials end after a day. */
+      iceServers: z.array(iceServer),
+    })
+    .nullable(),
 })
 export type Entered = z.infer<typeof entered>
 
@@ -84,8 +113,37 @@ export const beat = z.object({
   rttMs: z.number().min(0).max(60_000),
   lossPercent: z.number().min(0).max(100),
   receivingKbps: z.number().min(0).max(1_000_000),
+  sendingKbps: z.number().min(0).max(1_000_000).default(0),
+  /** Pictures that stood still since the last one. */
+  freezes: z.int().min(0).max(10_000).default(0),
+  /** Sound that was made up for what did not arrive, 0–100. */
+  concealedPercent: z.number().min(0).max(100).default(0),
+  /** What of its camera the page sends. */
+  sending: sendingRung.default('full'),
 })
+/** A page in trouble, or on a lower rung, sends one every two seconds. */
 export const beatSeconds = 10
+
+/** One place's line over some ten seconds. */
+export const linePoint = z.object({
+  at: z.string(),
+  receivingKbps: z.number(),
+  sendingKbps: z.number(),
+  lossPercent: z.number(),
+  rttMs: z.number(),
+  freezes: z.int(),
+  concealedPercent: z.number(),
+  /** The lowest in that time. */
+  rung,
+  sending: sendingRung,
+})
+export type LinePoint = z.infer<typeof linePoint>
+
+/** How the lines of a lesson were; the lead end first. Kept for a term, at most one point in ten seconds. */
+export const lineHistory = z.object({
+  places: z.array(z.object({ place, name: z.string(), points: z.array(linePoint) })),
+})
+export type LineHistory = z.infer<typeof lineHistory>
 
 export const pickClassroom = z.object({ classroomId: id })
 

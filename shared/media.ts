@@ -1,8 +1,25 @@
 import { z } from 'zod'
 import { id } from './account.ts'
 
-export const source = z.enum(['camera', 'microphone'])
+/**
+ * What a place can send. A classroom has camera and microphone; the lead end, beside them, its `document` camera (detail
+ * before frame rate), its `screen` (or one window), and `sound`: what the screen plays and backing music, in stereo.
+ * `sound` is a stream of its own and not mixed into the microphone: it stays unprocessed whatever is done to the voice, goes
+ * on while the teacher is muted, and the voice makes no detour through a mixer that a browser may put to sleep.
+ */
+export const source = z.enum(['camera', 'microphone', 'document', 'screen', 'sound'])
 export type Source = z.infer<typeof source>
+
+/** What a classroom's device may send. */
+export const classroomSources: readonly Source[] = ['camera', 'microphone']
+
+/** How the lead end's microphone is sent: `music` in stereo and untouched, `speech` cleaned of noise and echo. */
+export const soundMode = z.enum(['speech', 'music'])
+export type SoundMode = z.infer<typeof soundMode>
+
+/** How a classroom hears: by a loudspeaker (its microphone hears it too), by headphones, or by line into a mixer. */
+export const soundPath = z.enum(['loudspeaker', 'headphones', 'line'])
+export type SoundPath = z.infer<typeof soundPath>
 
 export const direction = z.enum(['send', 'receive'])
 export type Direction = z.infer<typeof direction>
@@ -118,6 +135,14 @@ export const transport = z.object({
   dtlsParameters: opaque,
 })
 export type TransportWire = z.infer<typeof transport>
+
+/** A relay (TURN) as browsers take it. */
+export const iceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string(),
+  credential: z.string(),
+})
+export type IceServer = z.infer<typeof iceServer>
 
 /** A stream offered to a participant; created paused on the server, and resumed by `media:resume-consumer`. */
 export const consumer = z.object({

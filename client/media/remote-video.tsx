@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Place } from '../../shared/media.ts'
+import type { Place, Source } from '../../shared/media.ts'
 import { useStore } from '../ui/store.ts'
 import { type Receiver, streamKey } from './receive.ts'
 
@@ -10,14 +10,16 @@ import { type Receiver, streamKey } from './receive.ts'
 export function RemoteVideo(props: {
   receiver: Receiver
   place: Place
+  /** Its camera unless said otherwise. */
+  source?: Extract<Source, 'camera' | 'document' | 'screen'>
   layer: number
   shownAs?: string
   onMoving?: (moving: boolean) => void
 }) {
-  const { receiver, place, layer, onMoving } = props
+  const { receiver, place, source = 'camera', layer, onMoving } = props
   const element = useRef<HTMLVideoElement>(null)
   const [seen, setSeen] = useState(true)
-  const track = useStore(receiver.streams).get(streamKey(place, 'camera'))?.track ?? null
+  const track = useStore(receiver.streams).get(streamKey(place, source))?.track ?? null
 
   useEffect(() => {
     const video = element.current
@@ -27,7 +29,10 @@ export function RemoteVideo(props: {
     return () => observer.disconnect()
   }, [])
 
-  useEffect(() => (seen ? receiver.want(place, 'camera', layer) : undefined), [receiver, place, layer, seen])
+  useEffect(
+    () => (seen ? receiver.want(place, source, layer) : undefined),
+    [receiver, place, source, layer, seen],
+  )
 
   useEffect(() => {
     const video = element.current
@@ -40,6 +45,7 @@ export function RemoteVideo(props: {
     <video
       ref={element}
       data-place={place}
+      data-source={source}
       data-role={props.shownAs ?? 'remote'}
       autoPlay
       muted

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Line } from '../../shared/live.ts'
+import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, Source } from '../../shared/media.ts'
-import { beat, enter, leave, lose, loseMedia, setSources, setUplink, tick } from './presence.ts'
+import { beat, enter, leave, lose, loseMedia, setRung, setSources, setUplink, tick } from './presence.ts'
 import { answer, ask, dismiss, raise, take, withdraw } from './question-queue.ts'
 import { releaseStage, takeStage } from './stage.ts'
 import type { Changed, Facts, LessonState, OverState, RunningState, ScheduledState } from './state.ts'
@@ -13,9 +13,10 @@ export type Command =
   | { type: 'leave'; place: Place }
   /** Its line broke. */
   | { type: 'lose'; place: Place }
-  | { type: 'beat'; place: Place; line: Line }
+  | { type: 'beat'; place: Place; line: Line; sending?: SendingRung }
   | { type: 'sources'; place: Place; sources: Source[] }
   | { type: 'uplink'; place: Place; score: number | null }
+  | { type: 'rung'; place: Place; rung: Rung; reason: RungReason | null }
   | { type: 'lose-media'; places: readonly Place[] }
   | { type: 'raise'; classroomId: string; id: string }
   | { type: 'ask'; classroomId: string; id: string; text: string }
@@ -34,7 +35,7 @@ type Handlers<S extends LessonState> = {
   [T in Command['type']]?: (state: S, command: CommandOf<T>, now: number) => Changed | AppError
 }
 
-const places = { leave, lose, beat, sources: setSources, uplink: setUplink, 'lose-media': loseMedia, tick }
+const places = { leave, lose, beat, sources: setSources, uplink: setUplink, rung: setRung, 'lose-media': loseMedia, tick }
 const running: Handlers<RunningState> = {
   ...places,
   enter,

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Line } from '../../shared/live.ts'
+import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, Source } from '../../shared/media.ts'
 import { wholeLine } from './line.ts'
 import { closeTurns } from './stage.ts'
@@ -28,8 +28,9 @@ export function enter(
 ): Changed | AppError {
   const before = placeIn(state, place)
   if (!before) return new AppError('not_found', 'This classroom has no part in this lesson.')
-  const { sources, uplink } = keepsMedia ? before : nobody
-  const here: PlaceState = { ...nobody, link: { kind: 'here' }, windowId, lastBeatAt: now, sources, uplink }
+  const { sources, uplink, rung, reason, sending } = keepsMedia ? before : nobody
+  const kept = { sources, uplink, rung, reason, sending }
+  const here: PlaceState = { ...nobody, ...kept, link: { kind: 'here' }, windowId, lastBeatAt: now }
   return { state: withPlace(state, place, here), events: [] }
 }
 
@@ -46,15 +47,16 @@ export function lose(state: LessonState, { place }: { place: Place }, now: numbe
 
 export function beat(
   state: LessonState,
-  { place, line }: { place: Place; line: Line },
+  { place, line, sending = 'full' }: { place: Place; line: Line; sending?: SendingRung },
   now: number,
 ): Changed {
   const before = placeIn(state, place)
   if (!before || (before.link.kind !== 'here' && before.link.kind !== 'silent')) return unchanged(state)
   return {
-    state: withPlace(state, place, { link: { kind: 'here' }, lastBeatAt: now, line }),
+    state: withPlace(state, place, { link: { kind: 'here' }, lastBeatAt: now, line, sending }),
     events: [],
-    quiet: before.link.kind === 'here' && before.line?.level === line.level,
+    quiet:
+      before.link.kind === 'here' && before.line?.level === line.level && before.sending === sending,
   }
 }
 
@@ -77,9 +79,19 @@ export function setUplink(
   return { state: withPlace(state, place, { uplink: score }), events: [], quiet }
 }
 
+/** The ladder steered what a place gets. */
+export function setRung(
+  state: LessonState,
+  { place, rung, reason }: { place: Place; rung: Rung; reason: RungReason | null },
+): Changed {
+  const before = placeIn(state, place)
+  if (!before || (before.rung === rung && before.reason === reason)) return unchanged(state)
+  return { state: withPlace(state, place, { rung, reason }), events: [] }
+}
+
 /** The media of some places is gone (a worker died); who is where, and everything said, stays. */
 export function loseMedia(state: LessonState, { places }: { places: readonly Place[] }): Changed {
-  const silenced = (so: LessonState, place: Place) => withPlace(so, place, { sources: [], uplink: null })
+  const silenced = (so: LessonState, place: Place) => withPlace(so, place, { sources: [], uplink: null, rung: 'full', reason: null })
   return { state: places.reduce(silenced, state), events: [] }
 }
 

@@ -9,10 +9,13 @@ const closedShown = 30
 
 const isOpen = ({ state }: Question): boolean => state === 'asked' || state === 'taken'
 
-const livePlace = ({ link, sources, line, uplink }: PlaceState) => ({
+const livePlace = ({ link, sources, line, uplink, rung, reason, sending }: PlaceState) => ({
   present: link.kind === 'here',
   sources,
   line: link.kind === 'here' ? wholeLine(line, uplink) : null,
+  rung,
+  reason,
+  sending,
 })
 
 /** The lesson as everybody in it sees it. */

@@ -1,4 +1,4 @@
-import type { Line } from '../../shared/live.ts'
+import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, Source } from '../../shared/media.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
@@ -24,6 +24,11 @@ export interface PlaceState {
   line: Line | null
   /** How well its picture arrives at the server, 0–10; null when it sends none. */
   uplink: number | null
+  /** What it gets of the lesson, as the ladder steers it, and why not all. */
+  rung: Rung
+  reason: RungReason | null
+  /** What it sends of its camera, as it tells. */
+  sending: SendingRung
 }
 
 /** A classroom's time on stage; with the hand that brought it there. */
@@ -100,6 +105,9 @@ export const nobody: PlaceState = {
   sources: [],
   line: null,
   uplink: null,
+  rung: 'full',
+  reason: null,
+  sending: 'full',
 }
 
 export const isRunning = (state: LessonState): state is RunningState =>

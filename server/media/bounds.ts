@@ -7,7 +7,13 @@ type RtpParametersWire = CommandBody<'media:produce'>['rtpParameters']
 type DtlsParametersWire = CommandBody<'media:connect'>['dtlsParameters']
 
 /** The kind of track each source is. */
-export const kindOf: Record<Source, types.MediaKind> = { camera: 'video', microphone: 'audio' }
+export const kindOf: Record<Source, types.MediaKind> = {
+  camera: 'video',
+  microphone: 'audio',
+  document: 'video',
+  screen: 'video',
+  sound: 'audio',
+}
 
 /** Most layers of one camera: what mediasoup-client makes of low, middle and full size. */
 const maxEncodings = 3

@@ -54,6 +54,11 @@ export async function changeLesson(
       return unchanged([lesson], !input.preview)
     refuseBegun(lesson, context.now().getTime())
     const lessons = await lessonsInScope(context, lesson, input)
+    // Cancelled between the two reads: the next look says so.
+    if (!lessons.some((one) => one.id === lesson.id)) {
+      if (attempt === ATTEMPTS) throw await stale(context, lesson)
+      continue
+    }
     for (const one of lessons)
       for (const target of (await lessonTargets(context, one)).all) demandChange(actor, input, target)
     const todo = await planChange(context, actor, lesson, lessons, input)
