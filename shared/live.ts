@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id } from './account.ts'
 import { subject } from './directory.ts'
 import { consumer, iceServer, place, rtpCapabilities, soundMode, source, transport } from './media.ts'
+import { allowed, focus, observer } from './moderation.ts'
 import { question } from './question.ts'
 import { lessonKind, lessonPhase } from './schedule.ts'
 
@@ -49,6 +50,10 @@ export const liveClassroom = livePlace.extend({
   classGroupName: z.string(),
   classSize: z.int(),
   onStage: z.boolean(),
+  /** By the teacher: not heard by anybody, on stage either, until the teacher unmutes it or gives it the stage anew. */
+  muted: z.boolean(),
+  /** Sent out by the teacher, or shut out by the lock: it comes in when the teacher admits it. */
+  out: z.enum(['removed', 'locked']).nullable(),
   /** Pupils present as the assistant last reported, or null. */
   headCount: z.int().nullable(),
   windowStartsAt: z.string(),
@@ -77,6 +82,14 @@ export const liveState = z.object({
   classrooms: z.array(liveClassroom),
   /** Open questions by time asked, then the closed ones. */
   questions: z.array(question),
+  /** Classrooms on stage at once (setting). */
+  stagePlaces: z.int(),
+  focus,
+  allowed,
+  /** Nobody comes in who was not in before. */
+  locked: z.boolean(),
+  /** Who looks on; told to the lead end alone. */
+  observers: z.array(observer),
   soundMode,
   /** The picture in full resolution that the teacher shows to everybody; `GET /api/lessons/:id/stills/:stillId`. */
   still: z.object({ id, takenAt: z.string() }).nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { WireError } from './errors.ts'
 import * as live from './live.ts'
 import * as media from './media.ts'
+import * as moderation from './moderation.ts'
 import * as question from './question.ts'
 
 const none = z.object({})
@@ -17,10 +18,14 @@ export const commands = {
   /** What the server's routers speak, the same for every lesson: asked for while the page waits, before the click. */
   'media:capabilities': { body: none, answer: z.object({ rtpCapabilities: media.opaque }) },
   'lesson:enter': { body: live.enterLesson, answer: live.entered },
+  /** Looks on, unseen by classrooms; the lead end is told. Sends nothing. `place` is the onlooker's own id. */
+  'lesson:observe': { body: live.enterLesson, answer: live.entered },
   'lesson:leave': { body: none, answer: done },
   'lesson:go-live': { body: none, answer: done },
   'lesson:end': { body: none, answer: done },
   'presence:beat': { body: live.beat, answer: z.object({ serverTime: z.string() }) },
+  /** For the live wall, while `presence:picture-wanted` lasts. */
+  'presence:picture': { body: moderation.postPicture, answer: done },
   'question:raise': { body: question.raiseHand, answer: question.question },
   'question:ask': { body: question.askQuestion, answer: question.question },
   /** By the classroom that asked. Lowering the hand is this too. */
@@ -33,6 +38,16 @@ export const commands = {
   'stage:take': { body: live.pickClassroom, answer: done },
   /** By the teacher, or by the classroom on stage itself. */
   'stage:release': { body: live.pickClassroom, answer: done },
+  /** By the teacher: what all classrooms look at. */
+  'focus:set': { body: moderation.setFocus, answer: done },
+  'moderation:mute': { body: moderation.mute, answer: done },
+  'moderation:mute-all': { body: moderation.muteAll, answer: done },
+  /** Out, until it is admitted. */
+  'moderation:remove': { body: live.pickClassroom, answer: done },
+  /** Lets in who was removed or is shut out by the lock. */
+  'moderation:admit': { body: live.pickClassroom, answer: done },
+  'moderation:lock': { body: moderation.lock, answer: done },
+  'moderation:allow': { body: moderation.allowed, answer: done },
   'media:connect': { body: media.connectTransport, answer: done },
   'media:restart-ice': {
     body: media.restartIce,
@@ -55,6 +70,10 @@ export const notices = {
   'media:reset': z.object({ reason: z.enum(['worker-died']) }),
   /** The same place was entered from another window; this one is out. */
   'lesson:superseded': none,
+  /** The teacher sent this classroom out; it may enter once it is admitted. */
+  'lesson:removed': none,
+  /** Somebody looks at the live wall: send a picture now, and one in `pictureEveryMs`, for so long. */
+  'presence:picture-wanted': z.object({ forMs: z.int() }),
   /** The session behind this socket ended or was revoked; sign in or pair again. */
   'session:ended': none,
 } as const satisfies Record<string, z.ZodType>

@@ -31,6 +31,10 @@ export const errorWords: Messages<ErrorCode> = {
     question_closed: '这个提问已经处理完了。请看队列里的下一个。',
     stage_full: '台上已经满了。请先请一个教室下台。',
     classroom_absent: '这个教室现在不在课堂里。请等它重新连上再试。',
+    classroom_removed: '老师请这间教室先留在课堂外。老师允许后，会自动进入。',
+    lesson_locked: '老师已锁定课堂，不再让新的教室进入。老师允许后，会自动进入。',
+    switched_off: '老师暂时关闭了这一项。',
+    observers_full: '同时观课的人已满，请稍后再试。',
     media_refused: '声音或画面没有接通。请检查摄像头和麦克风后重新进入。',
     import_not_ready: '这份文件还没有读完，或正在写入。请稍等片刻再试。',
     import_has_faults: '文件里还有错误，没有写入任何内容。请改好后重新选择文件，或选择只导入正确的部分。',
@@ -78,6 +82,12 @@ export const errorWords: Messages<ErrorCode> = {
     question_closed: 'This question is already closed. Take the next one.',
     stage_full: 'The stage is full. Ask a classroom to leave it first.',
     classroom_absent: 'This classroom is not in the lesson now. Try again when it is back.',
+    classroom_removed:
+      'The teacher asked this classroom to stay out for now. It comes in by itself once the teacher lets it in.',
+    lesson_locked:
+      'The teacher has closed the lesson to newcomers. It opens by itself once the teacher lets this classroom in.',
+    switched_off: 'The teacher has switched this off for now.',
+    observers_full: 'As many as may look on at once are there already. Try again later.',
     media_refused: 'Sound or picture could not be connected. Check camera and microphone, and enter again.',
     import_not_ready: 'This file is still being read or written. Wait a moment and try again.',
     import_has_faults:
