@@ -5,6 +5,7 @@ import * as calendar from './calendar.ts'
 import * as directory from './directory.ts'
 import { fileAnswer, fileBody } from './file.ts'
 import * as imports from './import.ts'
+import * as ledger from './ledger.ts'
 import * as live from './live.ts'
 import * as schedule from './schedule.ts'
 import * as series from './series.ts'
@@ -182,8 +183,8 @@ export const http = {
   // live
   'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
-  // attendance
-  'GET /api/coverage': { query: attendance.coverageFilter, answer: attendance.coverage },
+  // ledger
+  'GET /api/coverage': { query: ledger.coverageFilter, answer: ledger.coverage },
 } as const satisfies Record<string, Route>
 
 export type HttpTable = typeof http

@@ -35,7 +35,16 @@ type Handlers<S extends LessonState> = {
   [T in Command['type']]?: (state: S, command: CommandOf<T>, now: number) => Changed | AppError
 }
 
-const places = { leave, lose, beat, sources: setSources, uplink: setUplink, rung: setRung, 'lose-media': loseMedia, tick }
+const places = {
+  leave,
+  lose,
+  beat,
+  sources: setSources,
+  uplink: setUplink,
+  rung: setRung,
+  'lose-media': loseMedia,
+  tick,
+}
 const running: Handlers<RunningState> = {
   ...places,
   enter,

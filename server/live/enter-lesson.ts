@@ -58,7 +58,11 @@ export async function enterLesson(
   if (before && !sameLine && before.windowId !== body.windowId)
     before.connection.notify('lesson:superseded', {})
 
-  const media = participant && { ...participant.transports(), consumers: participant.answer(), iceServers: [] }
+  const media = participant && {
+    ...participant.transports(),
+    consumers: participant.answer(),
+    iceServers: [],
+  }
   // Behind the answer, which goes out in this turn of the event loop.
   if (participant) setImmediate(() => participant.tell())
   return { entered: { place, state: lesson.view(), media }, member, before: sameLine ? null : before }

@@ -55,8 +55,7 @@ export function beat(
   return {
     state: withPlace(state, place, { link: { kind: 'here' }, lastBeatAt: now, line, sending }),
     events: [],
-    quiet:
-      before.link.kind === 'here' && before.line?.level === line.level && before.sending === sending,
+    quiet: before.link.kind === 'here' && before.line?.level === line.level && before.sending === sending,
   }
 }
 
@@ -91,7 +90,8 @@ export function setRung(
 
 /** The media of some places is gone (a worker died); who is where, and everything said, stays. */
 export function loseMedia(state: LessonState, { places }: { places: readonly Place[] }): Changed {
-  const silenced = (so: LessonState, place: Place) => withPlace(so, place, { sources: [], uplink: null, rung: 'full', reason: null })
+  const silenced = (so: LessonState, place: Place) =>
+    withPlace(so, place, { sources: [], uplink: null, rung: 'full', reason: null })
   return { state: places.reduce(silenced, state), events: [] }
 }
 
