@@ -31,17 +31,13 @@ export async function openPool(url: string, log: Log): Promise<pg.Pool> {
     connectionTimeoutMillis: 10_000,
     application_name: 'tongke',
     types: { getTypeParser },
+    // Our queries are short: compiling one, which PostgreSQL does on its own guess of the cost, takes longer than running it.
+    onConnect: async (client) => void (await client.query('set jit = off')),
   })
   // A line that breaks while idle is reported here, and nowhere else; unheard it would end the process.
   pool.on('error', (error) =>
     log.warn({ err: error }, 'an idle database connection broke; a new one is made when needed'),
   )
-  // Our queries are short: compiling one, which PostgreSQL does on its own guess of the cost, takes longer than running it.
-  pool.on('connect', (client) => {
-    client
-      .query('set jit = off')
-      .catch((error) => log.warn({ err: error }, 'a database connection compiles its queries'))
-  })
   try {
     await pool.query('select 1')
     return pool
