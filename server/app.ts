@@ -17,6 +17,7 @@ import { createRoot } from './directory/put-region.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { settingsOf } from './directory/scope.ts'
 import { importRoutes } from './import/routes.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
 import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
 import { liveEvents } from './live/events.ts'
 import { createLive } from './live/live.ts'
@@ -151,6 +152,7 @@ export function createApp(deps: AppDeps): App {
       privateWebhooks: config.webhooks.allowPrivate,
     })
     attendanceRoutes(http, context, { onHeadCount: tellLive })
+    ledgerRoutes(http, context)
     liveRoutes(http, context)
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))

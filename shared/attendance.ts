@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { id } from './account.ts'
-import { subject } from './directory.ts'
 import { lesson } from './schedule.ts'
-import { instant, localDate } from './time.ts'
+import { instant } from './time.ts'
 
 /**
  * What a lesson was for one class group (design/domain.md, Attendance).
@@ -76,58 +75,3 @@ export const lessonAttendance = z.object({
   classes: z.array(classAttendance),
 })
 export type LessonAttendance = z.infer<typeof lessonAttendance>
-
-export const coverageFilter = z.object({
-  termId: id,
-  subject: subject.optional(),
-  schoolId: id.optional(),
-  /** Figures of this local date; today by default. */
-  asOf: localDate.optional(),
-})
-
-/** Periods are standard periods; rates 0–1 (design/domain.md, Quota). */
-export const coverageRow = z.object({
-  classGroupId: id,
-  classGroupName: z.string(),
-  grade: z.int(),
-  schoolId: id,
-  schoolName: z.string(),
-  regionId: id,
-  subject,
-  /** T: weekly quota × teaching weeks. */
-  target: z.number(),
-  /** R: required to date. */
-  required: z.number(),
-  local: z.number(),
-  shared: z.number(),
-  makeUp: z.number(),
-  replay: z.number(),
-  credited: z.number(),
-  live: z.number().nullable(),
-  total: z.number().nullable(),
-  gap: z.number(),
-  planningGap: z.number(),
-  scheduledAhead: z.int(),
-  partial: z.int(),
-  absent: z.int(),
-  notDelivered: z.int(),
-  unknown: z.int(),
-})
-export type CoverageRow = z.infer<typeof coverageRow>
-
-export const coverage = z.object({
-  termId: id,
-  asOf: z.string(),
-  rows: z.array(coverageRow),
-  /** Σ min(credited, R) ÷ ΣR over the rows, by subject; null where nothing is required yet. */
-  bySubject: z.array(
-    z.object({
-      subject,
-      required: z.number(),
-      credited: z.number(),
-      total: z.number().nullable(),
-      gap: z.number(),
-    }),
-  ),
-})
-export type Coverage = z.infer<typeof coverage>

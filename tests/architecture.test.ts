@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   schedule: ['platform', 'account', 'directory', 'calendar'],
   import: ['platform', 'account', 'directory', 'calendar', 'schedule'],
   attendance: ['platform', 'account', 'directory', 'calendar', 'schedule'],
+  ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
   media: ['platform'],
   live: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
   plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],

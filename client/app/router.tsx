@@ -19,7 +19,7 @@ const lesson = named(() => import('../attendance/lesson-page.tsx'), 'LessonPage'
 const timetable = named(() => import('../schedule/timetable-page.tsx'), 'TimetablePage')
 const seriesList = named(() => import('../schedule/series-list-page.tsx'), 'SeriesListPage')
 const series = named(() => import('../schedule/series-page.tsx'), 'SeriesPage')
-const coverage = named(() => import('../attendance/coverage-page.tsx'), 'CoveragePage')
+const coverage = named(() => import('../ledger/coverage-page.tsx'), 'CoveragePage')
 const places = named(() => import('../directory/places-page.tsx'), 'PlacesPage')
 const pairings = named(() => import('../directory/pairings-page.tsx'), 'PairingsPage')
 const people = named(() => import('../account/people-page.tsx'), 'PeoplePage')

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Subject } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
 import { call } from '../app/api.ts'
 
@@ -27,21 +26,4 @@ export function useTalk(lessonId: string, every: number | null) {
 function nullIfHidden(error: unknown): null {
   if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'not_found')) return null
   throw error
-}
-
-export interface CoverageFilter {
-  subject?: Subject | undefined
-  schoolId?: string | undefined
-  asOf?: string | undefined
-}
-
-export function useCoverage(termId: string | undefined, filter: CoverageFilter = {}) {
-  return useQuery({
-    queryKey: ['coverage', termId, filter],
-    queryFn: ({ signal }) =>
-      call('GET /api/coverage', { query: { termId: termId ?? '', ...filter }, signal }),
-    enabled: termId !== undefined,
-    placeholderData: (previous) => previous,
-    staleTime: 30_000,
-  })
 }

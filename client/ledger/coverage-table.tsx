@@ -1,6 +1,6 @@
 import { Table } from 'antd'
 import { Link } from 'wouter'
-import type { CoverageRow } from '../../shared/attendance.ts'
+import type { CoverageRow } from '../../shared/ledger.ts'
 import { figure, percent } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords, subjectWords } from '../app/messages.ts'

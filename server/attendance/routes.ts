@@ -2,7 +2,6 @@ import type { Actor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
 import { lessonAttendance } from './lesson-attendance.ts'
-import { readCoverage } from './read-coverage.ts'
 import { reportHeadCount } from './report-head-count.ts'
 
 export interface AttendanceFacts {
@@ -20,6 +19,4 @@ export function attendanceRoutes(door: HttpDoor<Actor>, context: Context, facts:
   door.on('GET /api/lessons/:id/attendance', { as: 'person' }, ({ actor, params }) =>
     lessonAttendance(context, actor, params.id),
   )
-
-  door.on('GET /api/coverage', { as: 'person' }, ({ actor, query }) => readCoverage(context, actor, query))
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Term } from '../../shared/calendar.ts'
 import type { Subject } from '../../shared/directory.ts'
 import type { ReachOf } from '../account/policy.ts'
+import type { AttendanceTables } from '../attendance/tables.ts'
 import type { Context } from '../platform/context.ts'
-import type { AttendanceTables } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<AttendanceTables>()
 
@@ -40,11 +40,11 @@ export interface PlacedClassGroup {
   regionId: string
 }
 
-/** Class groups of the term's region and below, as far as the actor's reach goes. */
+/** Class groups that are below all of these regions, as far as the actor's reach goes. */
 export async function readClassGroupsWithin(
   context: Context,
   reach: ReachOf,
-  regionId: string,
+  regionIds: readonly string[],
   schoolId: string | undefined,
 ): Promise<PlacedClassGroup[]> {
   return tables(context)
@@ -59,7 +59,7 @@ export async function readClassGroupsWithin(
       'schools.name as schoolName',
       'schools.region_id as regionId',
     ])
-    .where(sql<boolean>`${regionId} = any(regions.path)`)
+    .where(sql<boolean>`regions.path @> ${regionIds}::uuid[]`)
     .where(
       sql<boolean>`(${sql.lit(reach.everywhere)} or regions.path && ${reach.regionIds}::uuid[]
         or schools.id = any(${reach.schoolIds}::uuid[]))`,

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import type { z } from 'zod'
-import type { Coverage, CoverageRow, coverageFilter } from '../../shared/attendance.ts'
 import { type Settings, type Subject, subject } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { Coverage, CoverageRow, coverageFilter } from '../../shared/ledger.ts'
 import { dateOf, instantOf } from '../../shared/time.ts'
 import type { Actor } from '../account/actor.ts'
 import { reachOf } from '../account/policy.ts'
@@ -40,7 +40,7 @@ export async function readCoverage(
   const groups = await readClassGroupsWithin(
     context,
     reachOf(actor, 'coverage:read'),
-    term.regionId,
+    [term.regionId, ...(filter.regionId ? [filter.regionId] : [])],
     filter.schoolId,
   )
   const settings = await settingsOfRegions(context, groups)
@@ -160,6 +160,7 @@ function rowOf(
       schoolName: group.schoolName,
       regionId: group.regionId,
       subject: of,
+      weekly,
       ...delivered,
       ...figures,
       scheduledAhead: counts.ahead,

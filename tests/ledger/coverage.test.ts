@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { coverageOf, type Delivered, rollUp, weeklyQuota } from '../../server/attendance/coverage.ts'
+import { coverageOf, type Delivered, rollUp, weeklyQuota } from '../../server/ledger/coverage.ts'
 import { defaultSettings } from '../../shared/directory.ts'
 
 const nothing: Delivered = { local: 0, shared: 0, makeUp: 0, replay: 0 }

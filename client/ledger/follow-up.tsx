@@ -1,6 +1,6 @@
 import { CheckCircleOutlined } from '@ant-design/icons'
 import { Link } from 'wouter'
-import type { CoverageRow } from '../../shared/attendance.ts'
+import type { CoverageRow } from '../../shared/ledger.ts'
 import { dateOf } from '../../shared/time.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
