@@ -7,6 +7,7 @@ import { fileAnswer, fileBody } from './file.ts'
 import * as imports from './import.ts'
 import * as ledger from './ledger.ts'
 import * as live from './live.ts'
+import * as proposal from './proposal.ts'
 import * as schedule from './schedule.ts'
 import * as series from './series.ts'
 import { localDate } from './time.ts'
@@ -180,6 +181,36 @@ export const http = {
     answer: attendance.headCount,
   },
   'GET /api/lessons/:id/attendance': { params: byId, answer: attendance.lessonAttendance },
+  // plan
+  /** What a plan with these options would be made from; nothing is written. */
+  'POST /api/plan/ground': { body: proposal.proposalOptions, answer: proposal.planGround },
+  'PUT /api/plan/teachers/:id': {
+    params: byId,
+    body: proposal.putPlanTeacher,
+    answer: proposal.planTeacherView,
+  },
+  /** The latest first. */
+  'GET /api/proposals': { query: z.object({ termId: id.optional() }), answer: z.array(proposal.proposal) },
+  /** Begins to plan; `GET …/progress` tells how far it is. */
+  'PUT /api/proposals/:id': { params: byId, body: proposal.putProposal, answer: proposal.proposal },
+  'GET /api/proposals/:id': { params: byId, answer: proposal.proposalPlan },
+  'GET /api/proposals/:id/progress': { params: byId, answer: proposal.proposal },
+  /** Ends the search and takes what there is. */
+  'POST /api/proposals/:id/cancel': { params: byId, answer: proposal.proposal },
+  'DELETE /api/proposals/:id': { params: byId, answer: done },
+  /** Makes lessons of it series, checked against what was booked meanwhile; each that is refused says why. */
+  'POST /api/proposals/:id/accept': {
+    params: byId,
+    body: proposal.acceptProposal,
+    answer: proposal.acceptance,
+  },
+  'POST /api/proposals/:id/undo': {
+    params: byId,
+    body: proposal.undoAcceptance,
+    answer: proposal.acceptance,
+  },
+  /** Begins to try single additions: what each would cover more; `GET` of the proposal tells. */
+  'POST /api/proposals/:id/additions': { params: byId, answer: done },
   // live
   'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },

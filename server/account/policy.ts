@@ -20,6 +20,8 @@ export const verbs = [
   'head-count:report',
   'attendance:read',
   'coverage:read',
+  'plan:read',
+  'plan:run',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -78,6 +80,9 @@ export const policy: Record<Verb, Record<Column, Reach>> = {
   'head-count:report': row('region', 'region', '-', 'school', 'school', 'room'),
   'attendance:read': row('region', 'region', 'region', 'own', 'school', '-'),
   'coverage:read': row('region', 'region', 'region', 'school', 'school', '-'),
+  // Proposals tell what is only thought of.
+  'plan:read': row('region', 'region', '-', '-', '-', '-'),
+  'plan:run': row('region', 'region', '-', '-', '-', '-'),
 }
 
 /** Whether the actor may do it to the target, or, with several (a lesson of two schools), to any one of them. */

@@ -70,6 +70,8 @@ const coordinating: Verb[] = [
   'lesson:book',
   'lesson:cancel',
   'head-count:report',
+  'plan:read',
+  'plan:run',
 ]
 
 /** What each role may where, told again in other words than the policy's own. */
