@@ -35,11 +35,11 @@ export function workerBin(): string {
   return path
 }
 
-const config = (workers: number, port: number, production: boolean): Config => ({
+const config = (workers: number, port: number, production: boolean, address: string): Config => ({
   production,
   logLevel: 'silent',
   http: {
-    host: '127.0.0.1',
+    host: address,
     port,
     tls: null,
     trustProxy: false,
@@ -49,20 +49,32 @@ const config = (workers: number, port: number, production: boolean): Config => (
   database: { url: undefined, folder: '' },
   dataFolder: '',
   webhooks: { allowPrivate: false },
-  media: { listen: '127.0.0.1', announced: '127.0.0.1', port: 0, workers, workerBin: workerBin() },
+  media: { listen: address, announced: address, port: 0, workers, workerBin: workerBin() },
 })
 
 export async function startApp(
-  options: { database?: Database; workers?: number; port?: number; production?: boolean } & Pick<
-    AppDeps,
-    'live' | 'socketLimits' | 'httpRate'
-  > = {},
+  options: {
+    database?: Database
+    workers?: number
+    port?: number
+    production?: boolean
+    /** Where it listens, for pages and media: this machine as a network namespace sees it, or 127.0.0.1. */
+    address?: string
+  } & Pick<AppDeps, 'live' | 'socketLimits' | 'httpRate'> = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await memoryDatabase())
   let ahead = 0
-  const { workers = 1, port = 0, production = false, live, socketLimits, httpRate } = options
+  const {
+    workers = 1,
+    port = 0,
+    production = false,
+    address = '127.0.0.1',
+    live,
+    socketLimits,
+    httpRate,
+  } = options
   const app = createApp({
-    config: config(workers, port, production),
+    config: config(workers, port, production, address),
     database,
     log: createLog('silent'),
     now: () => new Date(Date.now() + ahead),
@@ -74,7 +86,7 @@ export async function startApp(
   const started = await app.start()
   return {
     ...started,
-    url: `http://127.0.0.1:${started.port}`,
+    url: `http://${address}:${started.port}`,
     context: app.context,
     database,
     forward: (ms) => {

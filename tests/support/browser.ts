@@ -20,6 +20,10 @@ export interface BrowserOptions {
   devices?: 'given' | 'refused'
   /** Plays sound without a key or click first, as a classroom's PC is set up to. */
   autoplay?: boolean
+  /** A program that starts Chromium in its own way: in a network namespace. */
+  wrap?: (program: string) => string
+  /** An address that counts as secure though it is plain http: cameras are given to no other. */
+  trusting?: string
 }
 
 /** Headless Chromium with a fake camera and microphone. Its caller closes it. */
@@ -28,7 +32,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   if (!executablePath)
     throw new Error('CHROMIUM_BIN is not set: run this with `npm test` or `npm run bench`, which bring it.')
   return chromium.launch({
-    executablePath,
+    executablePath: options.wrap?.(executablePath) ?? executablePath,
     // Without a locale Chromium calls every file with a Chinese name `download`.
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [
@@ -43,6 +47,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
       '--use-fake-device-for-media-stream',
       `--use-fake-ui-for-media-stream${options.devices === 'refused' ? '=deny' : ''}`,
       ...(options.microphone ? [`--use-file-for-fake-audio-capture=${options.microphone}`] : []),
+      ...(options.trusting ? [`--unsafely-treat-insecure-origin-as-secure=${options.trusting}`] : []),
       ...(options.autoplay ? ['--autoplay-policy=no-user-gesture-required'] : []),
     ],
   })
