@@ -17,7 +17,7 @@ const mayImport: Record<string, string[]> = {
   ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
   media: ['platform'],
   live: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
-  plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
+  plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance', 'ledger'],
 }
 /** Where everything is wired to everything: the only files outside the rooms. */
 const wiring = ['app.ts', 'main.ts', 'config.ts']
