@@ -74,11 +74,17 @@ export const device = z.object({
 })
 export type Device = z.infer<typeof device>
 
+/** How a classroom hears: by a loudspeaker (its microphone hears it too), by headphones, or by line into a mixer. */
+export const soundPath = z.enum(['loudspeaker', 'headphones', 'line'])
+export type SoundPath = z.infer<typeof soundPath>
+
 export const deviceMe = z.object({
   deviceId: id,
   classroom: z.object({ id, name: z.string() }),
   school: z.object({ id, name: z.string() }),
   zone: z.string(),
   sample: z.boolean(),
+  /** How the classroom hears: what its microphone is cleaned of follows from it. */
+  soundPath,
 })
 export type DeviceMe = z.infer<typeof deviceMe>

@@ -8,6 +8,7 @@ import * as imports from './import.ts'
 import * as ledger from './ledger.ts'
 import * as live from './live.ts'
 import * as proposal from './proposal.ts'
+import * as rosters from './roster.ts'
 import * as schedule from './schedule.ts'
 import * as series from './series.ts'
 import { localDate } from './time.ts'
@@ -66,6 +67,8 @@ export const http = {
   // the classroom's own PC
   'POST /api/device': { body: z.object({ code: account.pairingCode }), answer: account.deviceMe },
   'GET /api/device': { answer: account.deviceMe },
+  /** How the classroom hears, as set on its own PC. */
+  'PUT /api/device/sound': { body: z.object({ path: account.soundPath }), answer: done },
   'GET /api/device/lessons': { answer: z.array(schedule.lesson) },
   // directory
   'GET /api/directory': { answer: directory.directory },
@@ -88,6 +91,14 @@ export const http = {
     body: directory.ownSettings,
     answer: z.object({ own: directory.ownSettings, inForce: directory.settings }),
   },
+  /** Which classes of a school have names; no names. */
+  'GET /api/schools/:id/rosters': { params: byId, answer: z.array(rosters.rosterNote) },
+  /** By the school's own people alone; each reading, change and deletion is in the audit. */
+  'GET /api/class-groups/:id/roster': { params: byId, answer: rosters.roster },
+  'PUT /api/class-groups/:id/roster': { params: byId, body: rosters.putRoster, answer: rosters.roster },
+  'DELETE /api/class-groups/:id/roster': { params: byId, answer: done },
+  /** All that is kept of the class's pupils: their names and every mark of theirs. */
+  'GET /api/class-groups/:id/roster.csv': { params: byId, answer: fileAnswer },
   // calendar
   'GET /api/terms': { answer: z.array(calendar.term) },
   'PUT /api/terms/:id': { params: byId, body: calendar.putTerm, answer: calendar.term },
@@ -180,6 +191,13 @@ export const http = {
     body: attendance.putHeadCount,
     answer: attendance.headCount,
   },
+  /** Of the classes that the asking person or classroom counts; no names. */
+  'GET /api/lessons/:id/head-counts': { params: byId, answer: attendance.rollCalls },
+  /** Names of a class at a lesson, for its school's people and the classroom it sits in; in the audit. */
+  'GET /api/lessons/:id/names/:classGroupId': {
+    params: z.object({ id, classGroupId: id }),
+    answer: rosters.namesAtLesson,
+  },
   'GET /api/lessons/:id/attendance': { params: byId, answer: attendance.lessonAttendance },
   // plan
   /** What a plan with these options would be made from; nothing is written. */
@@ -213,6 +231,13 @@ export const http = {
   'POST /api/proposals/:id/additions': { params: byId, answer: done },
   // live
   'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
+  /** A picture in full resolution, one JPEG; kept until the lesson is over, and shown by `still:show`. */
+  'PUT /api/lessons/:id/stills/:stillId': {
+    params: z.object({ id, stillId: id }),
+    body: fileBody,
+    answer: live.still,
+  },
+  'GET /api/lessons/:id/stills/:stillId': { params: z.object({ id, stillId: id }), answer: fileAnswer },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
   // ledger
   'GET /api/coverage': { query: ledger.coverageFilter, answer: ledger.coverage },

@@ -30,6 +30,8 @@ export type SendingRung = z.infer<typeof sendingRung>
 export const rungReason = z.enum(['rate', 'loss', 'delay', 'stutter'])
 export type RungReason = z.infer<typeof rungReason>
 
+export const still = z.object({ id, takenAt: z.string() })
+
 export const livePlace = z.object({
   present: z.boolean(),
   /** What it sends now. */
@@ -92,7 +94,7 @@ export const liveState = z.object({
   observers: z.array(observer),
   soundMode,
   /** The picture in full resolution that the teacher shows to everybody; `GET /api/lessons/:id/stills/:stillId`. */
-  still: z.object({ id, takenAt: z.string() }).nullable(),
+  still: still.nullable(),
 })
 export type LiveState = z.infer<typeof liveState>
 

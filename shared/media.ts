@@ -17,9 +17,8 @@ export const classroomSources: readonly Source[] = ['camera', 'microphone']
 export const soundMode = z.enum(['speech', 'music'])
 export type SoundMode = z.infer<typeof soundMode>
 
-/** How a classroom hears: by a loudspeaker (its microphone hears it too), by headphones, or by line into a mixer. */
-export const soundPath = z.enum(['loudspeaker', 'headphones', 'line'])
-export type SoundPath = z.infer<typeof soundPath>
+/** The largest still that is taken, in bytes: 12 megapixels as JPEG. */
+export const STILL_BYTES = 6 * 2 ** 20
 
 export const direction = z.enum(['send', 'receive'])
 export type Direction = z.infer<typeof direction>

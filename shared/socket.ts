@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from './account.ts'
 import type { WireError } from './errors.ts'
 import * as live from './live.ts'
 import * as media from './media.ts'
@@ -48,6 +49,10 @@ export const commands = {
   'moderation:admit': { body: live.pickClassroom, answer: done },
   'moderation:lock': { body: moderation.lock, answer: done },
   'moderation:allow': { body: moderation.allowed, answer: done },
+  /** By the teacher: how the lead end's microphone is sent. */
+  'sound:mode': { body: z.object({ mode: media.soundMode }), answer: done },
+  /** By the teacher: a still that was sent by HTTP comes on all screens; null takes it away. */
+  'still:show': { body: z.object({ stillId: id.nullable() }), answer: done },
   'media:connect': { body: media.connectTransport, answer: done },
   'media:restart-ice': {
     body: media.restartIce,

@@ -1,5 +1,5 @@
 import { type Insertable, sql } from 'kysely'
-import type { Device } from '../../shared/account.ts'
+import type { Device, SoundPath } from '../../shared/account.ts'
 import type { Context } from '../platform/context.ts'
 import type { ReachOf, Target } from './policy.ts'
 import type { AccountTables, DevicesTable, PairingCodesTable } from './tables.ts'
@@ -100,12 +100,14 @@ export interface DevicePlace {
   school: { id: string; name: string }
   regionId: string
   sample: boolean
+  soundPath: SoundPath
 }
 
 /** Where a device that is not revoked stands. */
 export async function readDevicePlace(context: Context, deviceId: string): Promise<DevicePlace | null> {
   const row = await placedDevices(context)
-    .select(['classrooms.id as classroom_id', 'classrooms.name as classroom_name'])
+    .leftJoin('classroom_sound', 'classroom_sound.classroom_id', 'classrooms.id')
+    .select(['classrooms.id as classroom_id', 'classrooms.name as classroom_name', 'classroom_sound.path'])
     .select([
       'schools.id as school_id',
       'schools.name as school_name',
@@ -121,7 +123,16 @@ export async function readDevicePlace(context: Context, deviceId: string): Promi
     school: { id: row.school_id, name: row.school_name },
     regionId: row.region_id,
     sample: row.sample,
+    soundPath: row.path ?? 'loudspeaker',
   }
+}
+
+export async function writeSoundPath(context: Context, classroomId: string, path: SoundPath): Promise<void> {
+  await tables(context)
+    .insertInto('classroom_sound')
+    .values({ classroom_id: classroomId, path })
+    .onConflict((on) => on.column('classroom_id').doUpdateSet({ path }))
+    .execute()
 }
 
 /** Newest first. */

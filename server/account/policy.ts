@@ -18,6 +18,8 @@ export const verbs = [
   'lesson:receive',
   'lesson:observe',
   'head-count:report',
+  'roster:read',
+  'roster:write',
   'attendance:read',
   'coverage:read',
   'plan:read',
@@ -78,6 +80,9 @@ export const policy: Record<Verb, Record<Column, Reach>> = {
   'lesson:receive': row('-', '-', '-', '-', 'school', 'room'),
   'lesson:observe': row('region', 'region', 'region', '-', '-', '-'),
   'head-count:report': row('region', 'region', '-', 'school', 'school', 'room'),
+  // Pupils' names are their school's: not for those who look on from above.
+  'roster:read': row('-', '-', '-', 'school', 'school', 'room'),
+  'roster:write': row('-', '-', '-', 'school', 'school', '-'),
   'attendance:read': row('region', 'region', 'region', 'own', 'school', '-'),
   'coverage:read': row('region', 'region', 'region', 'school', 'school', '-'),
   // Proposals tell what is only thought of.

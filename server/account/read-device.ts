@@ -15,8 +15,15 @@ export async function readDeviceMe(
   const place = await readDevicePlace(context, deviceId)
   if (!place)
     throw new AppError('unauthenticated', 'This PC is no longer paired. Pair it again with a new code.')
-  const { classroom, school, sample } = place
-  return { deviceId, classroom, school, zone: await around.zoneOf(context, place.regionId), sample }
+  const { classroom, school, sample, soundPath } = place
+  return {
+    deviceId,
+    classroom,
+    school,
+    zone: await around.zoneOf(context, place.regionId),
+    sample,
+    soundPath,
+  }
 }
 
 /** The devices of the classrooms that the actor may pair, newest first, revoked ones included. */

@@ -14,6 +14,7 @@ import { putPerson } from './put-person.ts'
 import { listDevices, readDeviceMe } from './read-device.ts'
 import { revokeDevice } from './revoke-device.ts'
 import { cookieSeconds } from './session.ts'
+import { setSoundPath } from './set-sound-path.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -76,6 +77,10 @@ export function accountRoutes(door: HttpDoor<Actor>, context: Context, around: S
     const { token, deviceId } = await pairDevice(context, bounds, { code: body.code, ip, userAgent })
     setCookie(cookieNames.device, token, cookieSeconds.device)
     return readDeviceMe(context, around, deviceId)
+  })
+  door.on('PUT /api/device/sound', { as: 'device' }, async ({ actor, body }) => {
+    await setSoundPath(context, actor, body.path)
+    return done
   })
   door.on('GET /api/device', { as: 'device' }, ({ actor, cookies, setCookie }) => {
     // Browsers forget a cookie by the date it came with: each visit sets it anew.

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import type { LinkKind, Role } from '../../shared/account.ts'
+import type { LinkKind, Role, SoundPath } from '../../shared/account.ts'
 import type { OwnSettings, Region, School } from '../../shared/directory.ts'
 
 /** jsonb: JSON text when written, parsed when read. */
@@ -93,6 +93,11 @@ export interface AuditTable {
   details: Json<Record<string, unknown>>
 }
 
+export interface ClassroomSoundTable {
+  classroom_id: string
+  path: SoundPath
+}
+
 export type PlaceTables = {
   regions: RegionsTable
   schools: SchoolsTable
@@ -105,6 +110,7 @@ export type AccountTables = PlaceTables & {
   links: LinksTable
   pairing_codes: PairingCodesTable
   devices: DevicesTable
+  classroom_sound: ClassroomSoundTable
   sessions: SessionsTable
   audit: AuditTable
 }

@@ -15,7 +15,8 @@ const takesPart = ({ link }: PlaceState): boolean => link.kind !== 'away'
 
 /**
  * Who receives what; nothing else flows. The lead end gets the picture of every classroom that is there and the sound of
- * those on stage; a classroom gets picture and sound of the lead end and of those on stage beside itself. Nobody else is heard.
+ * those on stage; a classroom gets all that the lead end sends, and picture and sound of those on stage beside itself. Nobody
+ * else is heard.
  */
 export function whoReceives(state: LessonState): Reception[] {
   if (!isRunning(state)) return []
@@ -25,7 +26,7 @@ export function whoReceives(state: LessonState): Reception[] {
   return [
     ...(lead ? there.flatMap((from) => atLead(from, onStage.includes(from))) : []),
     ...there.flatMap((to) => [
-      ...(lead ? both(to, 'lead', 'large') : []),
+      ...(lead ? [...both(to, 'lead', 'large'), ...leadBesides(to)] : []),
       ...onStage.filter((from) => from !== to).flatMap((from) => both(to, from, 'medium')),
     ]),
   ]
@@ -35,6 +36,10 @@ const both = (to: Place, from: Place, size: Reception['size']): Reception[] => [
   { to, from, source: 'camera', size },
   { to, from, source: 'microphone', size },
 ]
+
+/** What the lead end sends beside its teacher. */
+const leadBesides = (to: Place): Reception[] =>
+  (['document', 'screen', 'sound'] as const).map((source) => ({ to, from: 'lead', source, size: 'large' }))
 
 const atLead = (from: Place, onStage: boolean): Reception[] =>
   onStage ? both('lead', from, 'large') : [{ to: 'lead', from, source: 'camera', size: 'small' }]

@@ -1,8 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
-import type { Place, Source } from '../../shared/media.ts'
+import type { Place, SoundMode, Source } from '../../shared/media.ts'
 import { beat, enter, leave, lose, loseMedia, setRung, setSources, setUplink, tick } from './presence.ts'
 import { answer, ask, dismiss, raise, take, withdraw } from './question-queue.ts'
+import { type Still, setSoundMode, showStill } from './show.ts'
 import { releaseStage, takeStage } from './stage.ts'
 import type { Changed, Facts, LessonState, OverState, RunningState, ScheduledState } from './state.ts'
 import { takeFacts } from './take-facts.ts'
@@ -26,6 +27,8 @@ export type Command =
   | { type: 'dismiss'; id: string }
   | { type: 'take-stage'; classroomId: string; turnId: string }
   | { type: 'release-stage'; classroomId: string }
+  | { type: 'sound-mode'; mode: SoundMode }
+  | { type: 'show-still'; still: Still | null }
   /** What the rooms below say now: a phase changed, heads were counted. */
   | { type: 'facts'; facts: Facts }
   | { type: 'tick' }
@@ -56,6 +59,8 @@ const running: Handlers<RunningState> = {
   dismiss,
   'take-stage': takeStage,
   'release-stage': releaseStage,
+  'sound-mode': setSoundMode,
+  'show-still': showStill,
   facts: takeFacts,
 }
 const over: Handlers<OverState> = { ...places, facts: takeFacts }

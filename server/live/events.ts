@@ -13,6 +13,7 @@ import type { Evidence } from './deps.ts'
 import { lineOf } from './line.ts'
 import type { Live } from './live.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
+import { findStill } from './still-store.ts'
 
 const done = { done: true } as const
 
@@ -115,6 +116,22 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
       if (place !== 'lead' && place !== body.classroomId)
         throw new AppError('forbidden', 'Only the teacher sends another classroom off stage.')
       await lesson.change({ type: 'release-stage', ...body })
+      return done
+    }),
+  )
+
+  door.on('sound:mode', ({ body, connection }) =>
+    asTeacher(connection, async (lesson) => {
+      await lesson.change({ type: 'sound-mode', ...body })
+      return done
+    }),
+  )
+  door.on('still:show', ({ body, connection }) =>
+    asTeacher(connection, async (lesson) => {
+      const still = body.stillId === null ? null : await findStill(context, lesson.id, body.stillId)
+      if (body.stillId !== null && !still)
+        throw new AppError('not_found', 'There is no such picture in this lesson. Take it again.')
+      await lesson.change({ type: 'show-still', still })
       return done
     }),
   )

@@ -11,6 +11,7 @@ import type { LiveDeps } from './deps.ts'
 import { enterLesson } from './enter-lesson.ts'
 import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
 import { initialState } from './state.ts'
+import { dropStillsOfOver, readShow } from './still-store.ts'
 import { closeTurnsOf, readOpenTurns, readQuestions } from './store.ts'
 import { createWriteBehind } from './write-behind.ts'
 
@@ -60,10 +61,11 @@ export function createLive(deps: LiveDeps): Live {
   async function load(lessonId: string): Promise<RunningLesson> {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const [scopes, questions, openTurns, headCounts] = await Promise.all([
+    const [scopes, questions, openTurns, show, headCounts] = await Promise.all([
       schoolScopes(context, [lesson.leadSchoolId]),
       readQuestions(context, lessonId),
       readOpenTurns(context, lessonId),
+      readShow(context, lessonId),
       evidence.headCounts(lessonId),
     ])
     const { stagePlaces } = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
@@ -72,6 +74,7 @@ export function createLive(deps: LiveDeps): Live {
       rules: { stagePlaces, graceMs: times.graceMs, silenceMs: times.silenceMs },
       questions,
       openTurns,
+      show,
     }
     const running = runLesson(deps, written, initialState(stored, context.now().getTime()))
     if (openTurns.length > 0) tickLater(running)
@@ -149,6 +152,7 @@ export function createLive(deps: LiveDeps): Live {
     if (lesson.phase !== 'ended' && lesson.phase !== 'cancelled') return
     await closeTurnsOf(context, lessonId, lesson.endedAt ? new Date(lesson.endedAt) : context.now())
     written.push('settle', () => evidence.settle(lessonId))
+    written.push('drop stills', () => dropStillsOfOver(context))
   }
 
   async function sweepOnce(): Promise<void> {
@@ -228,6 +232,7 @@ export function createLive(deps: LiveDeps): Live {
 
     start() {
       written.push('settle what was left over', () => evidence.settleLeftOver())
+      written.push('drop stills', () => dropStillsOfOver(context))
       timer = setInterval(() => {
         if (!sweeping)
           live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))

@@ -60,5 +60,6 @@ export function project(state: LessonState, epoch: string, now: Date): LiveState
         : []
     }),
     questions: [...open, ...closed.slice(-closedShown)],
+    ...state.show,
   }
 }

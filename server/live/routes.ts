@@ -1,10 +1,20 @@
 import type { Actor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
+import { putStill, readStill } from './put-still.ts'
 import { readTalk } from './read-talk.ts'
 
 export function liveRoutes(door: HttpDoor<Actor>, context: Context): void {
   door.on('GET /api/lessons/:id/talk', { as: 'person' }, ({ actor, params }) =>
     readTalk(context, actor, params.id),
   )
+  door.on('PUT /api/lessons/:id/stills/:stillId', { as: 'person' }, ({ actor, params, body }) =>
+    putStill(context, actor, { lessonId: params.id, stillId: params.stillId, bytes: body }),
+  )
+  door.on('GET /api/lessons/:id/stills/:stillId', { as: 'either' }, async ({ actor, params }) => ({
+    fileName: `${params.stillId}.jpg`,
+    type: 'image/jpeg',
+    bytes: await readStill(context, actor, { lessonId: params.id, stillId: params.stillId }),
+    inline: true,
+  }))
 }

@@ -14,6 +14,7 @@ import type { LiveDeps } from './deps.ts'
 import { project } from './projection.ts'
 import { createQueue } from './queue.ts'
 import { type Changed, type Facts, isOver, type LessonState } from './state.ts'
+import { dropStillsOfOver } from './still-store.ts'
 import { storeEvents } from './store.ts'
 import type { WriteBehind } from './write-behind.ts'
 
@@ -125,6 +126,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
     }
     await lesson.change({ type: 'lose-media', places })
     written.push('settle', () => evidence.settle(id))
+    written.push('drop stills', () => dropStillsOfOver(context))
   }
 
   const isLost = ({ place }: Member): boolean =>

@@ -1,7 +1,10 @@
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, Source } from '../../shared/media.ts'
+import type { Observer } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
+import type { Conduct } from './conduct.ts'
+import type { Show } from './show.ts'
 
 /**
  * How a place stands to the lesson; times in epoch milliseconds. `silent`: its line is open, but its beats stopped.
@@ -65,6 +68,10 @@ interface Common {
   classrooms: ReadonlyMap<string, PlaceState>
   /** By time asked, then id. */
   questions: readonly Question[]
+  conduct: Conduct
+  /** Who looks on, unseen by classrooms. */
+  observers: readonly Observer[]
+  show: Show
 }
 
 /** Booked, and entered by nobody yet; a draft is not to be entered at all. */
@@ -87,6 +94,15 @@ export type LessonEvent =
   | { type: 'question-changed'; question: Question }
   | { type: 'turn-opened'; turn: StageTurn }
   | { type: 'turn-closed'; turnId: string; at: number }
+  | { type: 'show-changed'; show: Show }
+  | { type: 'conduct-set'; conduct: Pick<Conduct, 'focus' | 'allowed' | 'locked'> }
+  | {
+      type: 'classroom-conduct-set'
+      classroomId: string
+      muted: boolean
+      removed: boolean
+      admitted: boolean
+    }
   | { type: 'away'; place: Place }
 
 export interface Changed {
@@ -135,13 +151,15 @@ export interface Stored {
   questions: Question[]
   /** Turns that nobody closed: the server stopped meanwhile. */
   openTurns: StageTurn[]
+  conduct: Conduct
+  show: Show
 }
 
 /**
  * A lesson as it begins to be held here. After a restart, classrooms that were on stage count as just dropped, so that
  * one that is back within the grace keeps the stage.
  */
-export function initialState({ facts, rules, questions, openTurns }: Stored, now: number): LessonState {
+export function initialState({ facts, rules, questions, openTurns, show }: Stored, now: number): LessonState {
   const { lesson } = facts
   const onStage = new Set(openTurns.map((turn) => turn.classroomId))
   const common = {
@@ -156,6 +174,7 @@ export function initialState({ facts, rules, questions, openTurns }: Stored, now
       ]),
     ),
     questions: [...questions].sort(byTimeAsked),
+    show,
   }
   if (lesson.phase === 'open' || lesson.phase === 'live')
     return { ...common, phase: lesson.phase, stage: openTurns }

@@ -4,6 +4,7 @@ import type { Question } from '../../shared/question.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import type { LessonEvent, StageTurn } from './state.ts'
+import { storeShow } from './still-store.ts'
 import type { LiveTables, QuestionsTable } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<LiveTables>()
@@ -120,6 +121,8 @@ async function storeEvent(
         })
         .execute()
       return
+    case 'show-changed':
+      return storeShow(context, lessonId, event.show)
     case 'turn-closed':
       await db
         .updateTable('stage_turns')

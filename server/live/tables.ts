@@ -1,3 +1,4 @@
+import type { SoundMode } from '../../shared/media.ts'
 import type { Question } from '../../shared/question.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
 
@@ -22,7 +23,23 @@ export interface StageTurnsTable {
   ended_at: Date | null
 }
 
+export interface StillsTable {
+  id: string
+  lesson_id: string
+  taken_at: Date
+  /** A JPEG picture. */
+  bytes: Uint8Array
+}
+
+export interface LessonShowsTable {
+  lesson_id: string
+  sound_mode: SoundMode
+  still_id: string | null
+}
+
 export type LiveTables = ScheduleTables & {
   questions: QuestionsTable
   stage_turns: StageTurnsTable
+  stills: StillsTable
+  lesson_shows: LessonShowsTable
 }

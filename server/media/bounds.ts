@@ -1,6 +1,6 @@
 import { ortc, type types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
-import type { RtpCapabilitiesWire, Source } from '../../shared/media.ts'
+import { classroomSources, type Place, type RtpCapabilitiesWire, type Source } from '../../shared/media.ts'
 import type { CommandBody } from '../../shared/socket.ts'
 
 type RtpParametersWire = CommandBody<'media:produce'>['rtpParameters']
@@ -13,6 +13,12 @@ export const kindOf: Record<Source, types.MediaKind> = {
   document: 'video',
   screen: 'video',
   sound: 'audio',
+}
+
+/** Refuses what its place has no part in: a classroom that sent a screen would be seen by nobody, and cost its line. */
+export function checkSource(place: Place, source: Source): void {
+  if (place !== 'lead' && !classroomSources.includes(source))
+    throw new AppError('media_refused', `A classroom sends camera and microphone, no ${source}.`, { source })
 }
 
 /** Most layers of one camera: what mediasoup-client makes of low, middle and full size. */

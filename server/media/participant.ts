@@ -2,7 +2,7 @@ import type { types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
 import type { ConsumerWire, Direction, Place, Source, TransportWire } from '../../shared/media.ts'
 import type { CommandBody } from '../../shared/socket.ts'
-import { checkDtlsParameters, checkRtpParameters, kindOf } from './bounds.ts'
+import { checkDtlsParameters, checkRtpParameters, checkSource, kindOf } from './bounds.ts'
 import { createReceiving, type Receiving, type ReceivingEvents } from './receiving.ts'
 import { asked } from './refusal.ts'
 
@@ -59,8 +59,11 @@ export interface ParticipantSettings {
  * that a viewer needs anyway (BigBlueButton asks for as much).
  */
 const initialOutgoing = 1_000_000
-/** Most that one participant may send, in b/s: a camera of 1080p in three layers and music in stereo. */
-const maxIncoming = 5_000_000
+/**
+ * Most that one place may send, in b/s. A classroom: a camera in three layers and music in stereo. The lead end beside them:
+ * document camera and screen in 1080p, three layers each, and the sound of the screen.
+ */
+const maxIncoming = (place: Place): number => (place === 'lead' ? 10_000_000 : 4_000_000)
 
 export async function createParticipant(
   settings: ParticipantSettings,
@@ -77,7 +80,7 @@ export async function createParticipant(
       ]),
     gone,
   )
-  await asked(() => send.setMaxIncomingBitrate(maxIncoming), gone)
+  await asked(() => send.setMaxIncomingBitrate(maxIncoming(place)), gone)
   const transportOf = { send, receive }
   const fingerprints: Partial<Record<Direction, string>> = {}
   const producers = new Map<Source, types.Producer>()
@@ -97,6 +100,7 @@ export async function createParticipant(
     paused,
   }: CommandBody<'media:produce'>): Promise<string> {
     if (closed) throw new AppError('not_entered', 'This place was left. Enter the lesson again.')
+    checkSource(place, source)
     const checked = checkRtpParameters(source, rtpParameters)
     // First the old one: a retry brings the same SSRCs, and the transport takes each once.
     drop(source)
