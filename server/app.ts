@@ -16,6 +16,7 @@ import { partnersOf } from './directory/partners.ts'
 import { createRoot } from './directory/put-region.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { settingsOf } from './directory/scope.ts'
+import { sweepRosters } from './directory/sweep-rosters.ts'
 import { importRoutes } from './import/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
@@ -153,7 +154,7 @@ export function createApp(deps: AppDeps): App {
     })
     attendanceRoutes(http, context, { onHeadCount: tellLive })
     ledgerRoutes(http, context)
-    liveRoutes(http, context)
+    liveRoutes(http, context, live)
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))
 
@@ -162,7 +163,7 @@ export function createApp(deps: AppDeps): App {
     // Before the lines are cut: whoever is in a lesson then was there until now.
     begun.push(() => live.stop())
     const hourly = setInterval(() => {
-      Promise.all([sweepExpired(context), evidence.settleLeftOver()]).catch((error) =>
+      Promise.all([sweepExpired(context), sweepRosters(context), evidence.settleLeftOver()]).catch((error) =>
         log.error({ err: error }, 'what is over was not cleared away'),
       )
     }, hour)

@@ -7,6 +7,7 @@ import { fileAnswer, fileBody } from './file.ts'
 import * as imports from './import.ts'
 import * as ledger from './ledger.ts'
 import * as live from './live.ts'
+import * as wall from './live-wall.ts'
 import * as proposal from './proposal.ts'
 import * as rosters from './roster.ts'
 import * as schedule from './schedule.ts'
@@ -231,6 +232,10 @@ export const http = {
   'POST /api/proposals/:id/additions': { params: byId, answer: done },
   // live
   'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
+  /** Lessons in which somebody is now; with `regionId` those of the region and below. */
+  'GET /api/live-wall': { query: wall.wallFilter, answer: z.array(wall.wallLesson) },
+  /** How their places looked a few seconds ago; to be asked again while they are shown. */
+  'GET /api/lessons/:id/pictures': { params: byId, answer: z.array(wall.wallPicture) },
   /** A picture in full resolution, one JPEG; kept until the lesson is over, and shown by `still:show`. */
   'PUT /api/lessons/:id/stills/:stillId': {
     params: z.object({ id, stillId: id }),
@@ -240,7 +245,7 @@ export const http = {
   'GET /api/lessons/:id/stills/:stillId': { params: z.object({ id, stillId: id }), answer: fileAnswer },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
   // ledger
-  'GET /api/coverage': { query: ledger.coverageFilter, answer: ledger.coverage },
+  'GET /api/coverage': { query: ledger.ledgerFilter, answer: ledger.coverage },
 } as const satisfies Record<string, Route>
 
 export type HttpTable = typeof http

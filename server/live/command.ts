@@ -1,7 +1,21 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, SoundMode, Source } from '../../shared/media.ts'
-import { beat, enter, leave, lose, loseMedia, setRung, setSources, setUplink, tick } from './presence.ts'
+import type { Allowed, Focus, Observer } from '../../shared/moderation.ts'
+import { admit, muteAll, setAllowed, setFocus, setLock, setMuted } from './conduct.ts'
+import { observe, stopObserving } from './observers.ts'
+import {
+  beat,
+  enter,
+  leave,
+  lose,
+  loseMedia,
+  remove,
+  setRung,
+  setSources,
+  setUplink,
+  tick,
+} from './presence.ts'
 import { answer, ask, dismiss, raise, take, withdraw } from './question-queue.ts'
 import { type Still, setSoundMode, showStill } from './show.ts'
 import { releaseStage, takeStage } from './stage.ts'
@@ -29,6 +43,15 @@ export type Command =
   | { type: 'release-stage'; classroomId: string }
   | { type: 'sound-mode'; mode: SoundMode }
   | { type: 'show-still'; still: Still | null }
+  | { type: 'focus'; focus: Focus }
+  | { type: 'mute'; classroomId: string; muted: boolean }
+  | { type: 'mute-all'; muted: boolean }
+  | { type: 'remove'; classroomId: string }
+  | { type: 'admit'; classroomId: string }
+  | { type: 'lock'; locked: boolean }
+  | { type: 'allow'; allowed: Allowed }
+  | { type: 'observe'; observer: Observer }
+  | { type: 'stop-observing'; id: string }
   /** What the rooms below say now: a phase changed, heads were counted. */
   | { type: 'facts'; facts: Facts }
   | { type: 'tick' }
@@ -46,6 +69,7 @@ const places = {
   uplink: setUplink,
   rung: setRung,
   'lose-media': loseMedia,
+  'stop-observing': stopObserving,
   tick,
 }
 const running: Handlers<RunningState> = {
@@ -61,6 +85,14 @@ const running: Handlers<RunningState> = {
   'release-stage': releaseStage,
   'sound-mode': setSoundMode,
   'show-still': showStill,
+  focus: setFocus,
+  mute: setMuted,
+  'mute-all': muteAll,
+  remove,
+  admit,
+  lock: setLock,
+  allow: setAllowed,
+  observe,
   facts: takeFacts,
 }
 const over: Handlers<OverState> = { ...places, facts: takeFacts }

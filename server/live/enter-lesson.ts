@@ -13,7 +13,7 @@ import { whoReceives } from './audience.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
 import { isOver, isRunning } from './state.ts'
 
-interface Asked {
+export interface Asked {
   actor: Actor
   connection: Connection<Actor>
   body: CommandBody<'lesson:enter'>
@@ -42,7 +42,7 @@ export async function enterLesson(
   const kept = keptMedia(before, connection, body)
   const changed = lesson.weigh({ type: 'enter', place, windowId: body.windowId, keepsMedia: kept !== null })
   const participant =
-    kept ?? (body.rtpCapabilities && (await join(lesson, place, body.rtpCapabilities, changed.state)))
+    kept ?? (body.rtpCapabilities && (await joinRoom(lesson, place, body.rtpCapabilities, changed.state)))
   if (before?.participant && before.participant !== participant) lesson.room()?.leave(before.participant)
   const sameLine = before?.connection.id === connection.id
   const member: Member = {
@@ -51,6 +51,7 @@ export async function enterLesson(
     connection,
     connectionId: before && sameLine ? before.connectionId : randomUUID(),
     participant,
+    observes: false,
   }
   lesson.members.set(place, member)
   await lesson.commit(changed)
@@ -65,7 +66,11 @@ export async function enterLesson(
   }
   // Behind the answer, which goes out in this turn of the event loop.
   if (participant) setImmediate(() => participant.tell())
-  return { entered: { place, state: lesson.view(), media }, member, before: sameLine ? null : before }
+  return {
+    entered: { place, state: lesson.view(place === 'lead' ? 'lead' : 'others'), media },
+    member,
+    before: sameLine ? null : before,
+  }
 }
 
 async function placeOf(lesson: RunningLesson, actor: Actor): Promise<Place> {
@@ -94,7 +99,7 @@ function keptMedia(
 }
 
 /** The audience as it will be, first: so that the streams for this place come with its answer. */
-async function join(
+export async function joinRoom(
   lesson: RunningLesson,
   place: Place,
   rtpCapabilities: NonNullable<Asked['body']['rtpCapabilities']>,

@@ -12,6 +12,7 @@ import type { Command } from './command.ts'
 import type { Evidence } from './deps.ts'
 import { lineOf } from './line.ts'
 import type { Live } from './live.ts'
+import { moderationEvents } from './moderation-events.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
 import { findStill } from './still-store.ts'
 
@@ -55,8 +56,16 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     throw new AppError('unavailable', 'There is no media at this place. Enter the lesson again.')
   }
 
+  /** Who looks on sends nothing. */
+  function sendingOf(connection: Connection<Actor>): Participant {
+    if (live.memberOf(connection).observes)
+      throw new AppError('forbidden', 'Who looks on sends neither picture nor sound.')
+    return mediaOf(connection)
+  }
+
   door.on('media:capabilities', async () => ({ rtpCapabilities: { ...routerCapabilities } }))
   door.on('lesson:enter', (call) => live.enter(call))
+  door.on('lesson:observe', (call) => live.observe(call))
   door.on('lesson:leave', async ({ connection }) => {
     await live.leave(connection)
     return done
@@ -77,8 +86,9 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
   )
 
   door.on('presence:beat', ({ body, connection }) =>
-    asMember(connection, async (lesson, { place, connectionId }) => {
+    asMember(connection, async (lesson, { place, connectionId, observes }) => {
       const at = context.now()
+      if (observes) return { serverTime: at.toISOString() }
       await lesson.change({ type: 'beat', place, line: lineOf(body) })
       const { receiving } = body
       lesson.written.push('beat', () => evidence.beat({ connectionId, receiving, at }), true)
@@ -136,6 +146,13 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     }),
   )
 
+  moderationEvents(door, asTeacher, evidence)
+  door.on('presence:picture', async ({ body, connection }) => {
+    const { place, observes } = live.memberOf(connection)
+    if (!observes) live.seatOf(connection).lesson.pictures.put(place, body.jpeg)
+    return done
+  })
+
   door.on('media:connect', async ({ body, connection }) => {
     await mediaOf(connection).connect(body)
     return done
@@ -144,14 +161,14 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     iceParameters: { ...(await mediaOf(connection).restartIce(body.direction)) },
   }))
   door.on('media:produce', async ({ body, connection }) => ({
-    producerId: await mediaOf(connection).produce(body),
+    producerId: await sendingOf(connection).produce(body),
   }))
   door.on('media:pause-producer', async ({ body, connection }) => {
-    await mediaOf(connection).pauseProducer(body.source, body.paused)
+    await sendingOf(connection).pauseProducer(body.source, body.paused)
     return done
   })
   door.on('media:close-producer', async ({ body, connection }) => {
-    mediaOf(connection).closeProducer(body.source)
+    sendingOf(connection).closeProducer(body.source)
     return done
   })
   door.on('media:resume-consumer', async ({ body, connection }) => {

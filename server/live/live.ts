@@ -1,14 +1,15 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Entered } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
-import type { CommandBody } from '../../shared/socket.ts'
 import type { Actor } from '../account/actor.ts'
 import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Connection } from '../platform/socket.ts'
 import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
+import { readConduct } from './conduct-store.ts'
 import type { LiveDeps } from './deps.ts'
-import { enterLesson } from './enter-lesson.ts'
+import { type Asked, enterLesson } from './enter-lesson.ts'
+import { observeLesson } from './observe-lesson.ts'
 import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
 import { initialState } from './state.ts'
 import { dropStillsOfOver, readShow } from './still-store.ts'
@@ -23,11 +24,9 @@ export interface Seat {
 
 /** All lessons that run on this node. */
 export interface Live {
-  enter(call: {
-    actor: Actor
-    connection: Connection<Actor>
-    body: CommandBody<'lesson:enter'>
-  }): Promise<Entered>
+  enter(call: Asked): Promise<Entered>
+  /** Looks on. @throws AppError `not_found`, `forbidden`, `lesson_not_live`, `lesson_over`, `observers_full` */
+  observe(call: Asked): Promise<Entered>
   /** @throws AppError `not_entered` */
   seatOf(connection: Connection<Actor>): Seat
   /** @throws AppError `not_entered` when the connection holds no place of its lesson any more */
@@ -42,6 +41,10 @@ export interface Live {
   start(): void
   /** Writes down that everybody left now, and waits until it is written. */
   stop(): Promise<void>
+  /** A lesson that is held here, or null; nothing is loaded for it. */
+  held(lessonId: string): Promise<RunningLesson | null>
+  /** All lessons held here. */
+  all(): Promise<RunningLesson[]>
   /** Lessons held here. */
   size(): number
 }
@@ -61,12 +64,13 @@ export function createLive(deps: LiveDeps): Live {
   async function load(lessonId: string): Promise<RunningLesson> {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const [scopes, questions, openTurns, show, headCounts] = await Promise.all([
+    const [scopes, questions, openTurns, show, headCounts, conduct] = await Promise.all([
       schoolScopes(context, [lesson.leadSchoolId]),
       readQuestions(context, lessonId),
       readOpenTurns(context, lessonId),
       readShow(context, lessonId),
       evidence.headCounts(lessonId),
+      readConduct(context, lessonId),
     ])
     const { stagePlaces } = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
     const stored = {
@@ -74,6 +78,7 @@ export function createLive(deps: LiveDeps): Live {
       rules: { stagePlaces, graceMs: times.graceMs, silenceMs: times.silenceMs },
       questions,
       openTurns,
+      conduct,
       show,
     }
     const running = runLesson(deps, written, initialState(stored, context.now().getTime()))
@@ -126,8 +131,11 @@ export function createLive(deps: LiveDeps): Live {
       const member = lesson.members.get(place)
       if (member?.connection.id !== connection.id) return
       const at = context.now()
-      written.push('closed', () => evidence.closed({ connectionId: member.connectionId, at }))
-      await lesson.change({ type: 'leave', place })
+      if (member.observes) await lesson.change({ type: 'stop-observing', id: place })
+      else {
+        written.push('closed', () => evidence.closed({ connectionId: member.connectionId, at }))
+        await lesson.change({ type: 'leave', place })
+      }
       releaseIdle(lesson)
     })
   }
@@ -160,28 +168,30 @@ export function createLive(deps: LiveDeps): Live {
     await forgotten()
   }
 
+  async function seat(call: Asked, comeIn: typeof enterLesson): Promise<Entered> {
+    const { connection, body } = call
+    for (;;) {
+      if (stopping) throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
+      const lesson = await get(body.lessonId)
+      const entered = await lesson.run(async () => {
+        if (lesson.released) return null
+        const { entered, member, before } = await comeIn(lesson, call)
+        if (before) seats.delete(before.connection.id)
+        const elsewhere = seats.get(connection.id)
+        seats.set(connection.id, { lesson, place: member.place })
+        return { answer: entered, elsewhere }
+      })
+      if (!entered) continue
+      const { answer, elsewhere } = entered
+      if (elsewhere && elsewhere.lesson !== lesson) await leaveSeat(connection, elsewhere)
+      if (gone.has(connection)) live.lose(connection)
+      return answer
+    }
+  }
+
   const live: Live = {
-    async enter(call) {
-      const { connection, body } = call
-      for (;;) {
-        if (stopping)
-          throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
-        const lesson = await get(body.lessonId)
-        const entered = await lesson.run(async () => {
-          if (lesson.released) return null
-          const { entered, member, before } = await enterLesson(lesson, call)
-          if (before) seats.delete(before.connection.id)
-          const elsewhere = seats.get(connection.id)
-          seats.set(connection.id, { lesson, place: member.place })
-          return { answer: entered, elsewhere }
-        })
-        if (!entered) continue
-        const { answer, elsewhere } = entered
-        if (elsewhere && elsewhere.lesson !== lesson) await leaveSeat(connection, elsewhere)
-        if (gone.has(connection)) live.lose(connection)
-        return answer
-      }
-    },
+    enter: (call) => seat(call, enterLesson),
+    observe: (call) => seat(call, observeLesson),
 
     seatOf(connection) {
       const seat = seats.get(connection.id)
@@ -211,7 +221,12 @@ export function createLive(deps: LiveDeps): Live {
       const { lesson, place } = seat
       lesson
         .run(async () => {
-          if (lesson.members.get(place)?.connection.id !== connection.id) return
+          const member = lesson.members.get(place)
+          if (member?.connection.id !== connection.id) return
+          if (member.observes) {
+            await lesson.change({ type: 'stop-observing', id: place })
+            return releaseIdle(lesson)
+          }
           await lesson.change({ type: 'lose', place })
           tickLater(lesson)
         })
@@ -246,13 +261,19 @@ export function createLive(deps: LiveDeps): Live {
       const at = context.now()
       for (const lesson of await loaded())
         await lesson.run(() => {
-          for (const { connectionId, connection } of lesson.members.values())
-            if (seats.has(connection.id)) written.push('closed', () => evidence.closed({ connectionId, at }))
+          for (const { connectionId, connection, observes } of lesson.members.values())
+            if (seats.has(connection.id) && !observes)
+              written.push('closed', () => evidence.closed({ connectionId, at }))
           lesson.release()
         })
       await written.flush()
     },
 
+    async held(lessonId) {
+      const lesson = await lessons.get(lessonId)?.catch(() => null)
+      return lesson && !lesson.released ? lesson : null
+    },
+    all: loaded,
     size: () => lessons.size,
   }
   return live

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, Source } from '../../shared/media.ts'
+import { outOf, shutOut } from './conduct.ts'
 import { wholeLine } from './line.ts'
 import { closeTurns } from './stage.ts'
 import {
@@ -11,6 +12,7 @@ import {
   nobody,
   type PlaceState,
   placeIn,
+  type RunningState,
   withPlace,
 } from './state.ts'
 
@@ -28,10 +30,29 @@ export function enter(
 ): Changed | AppError {
   const before = placeIn(state, place)
   if (!before) return new AppError('not_found', 'This classroom has no part in this lesson.')
+  const out = outOf(state.conduct, place)
+  if (out === 'removed')
+    return new AppError('classroom_removed', 'The teacher sent this classroom out for now.')
+  if (out === 'locked')
+    return new AppError('lesson_locked', 'The teacher closed the lesson to those who were not in it.')
   const { sources, uplink, rung, reason, sending } = keepsMedia ? before : nobody
   const kept = { sources, uplink, rung, reason, sending }
   const here: PlaceState = { ...nobody, ...kept, link: { kind: 'here' }, windowId, lastBeatAt: now }
   return { state: withPlace(state, place, here), events: [] }
+}
+
+/** Sends a classroom out: off the stage, its place given up, and not in again before it is admitted. */
+export function remove(
+  state: RunningState,
+  { classroomId }: { classroomId: string },
+  now: number,
+): Changed | AppError {
+  if (!state.classrooms.has(classroomId))
+    return new AppError('not_found', 'This classroom has no part in this lesson.')
+  if (state.conduct.removed.has(classroomId)) return unchanged(state)
+  const gone = goAway(unchanged(state), classroomId, now)
+  const shut = shutOut(gone.state as RunningState, classroomId)
+  return { state: shut.state, events: [...gone.events, ...shut.events] }
 }
 
 /** Said, not merely dropped: nobody waits for it, and its place on stage is free at once. */

@@ -1,5 +1,6 @@
 import type { LiveState } from '../../shared/live.ts'
 import type { Question } from '../../shared/question.ts'
+import { outOf } from './conduct.ts'
 import { wholeLine } from './line.ts'
 import { isOnStage } from './stage.ts'
 import { isRunning, type LessonState, type PlaceState } from './state.ts'
@@ -18,9 +19,15 @@ const livePlace = ({ link, sources, line, uplink, rung, reason, sending }: Place
   sending,
 })
 
-/** The lesson as everybody in it sees it. */
-export function project(state: LessonState, epoch: string, now: Date): LiveState {
+/** The lesson as those in it see it; that somebody looks on is for the lead end alone. */
+export function project(
+  state: LessonState,
+  epoch: string,
+  now: Date,
+  to: 'lead' | 'others' = 'others',
+): LiveState {
   const { lesson, headCounts } = state.facts
+  const { focus, allowed, locked, muted } = state.conduct
   const open = state.questions.filter(isOpen)
   const closed = state.questions.filter((question) => !isOpen(question))
   return {
@@ -53,6 +60,8 @@ export function project(state: LessonState, epoch: string, now: Date): LiveState
             classGroupName: receiver.classGroupName,
             classSize: receiver.classSize,
             onStage: isRunning(state) && isOnStage(state, receiver.classroomId),
+            muted: muted.has(receiver.classroomId),
+            out: outOf(state.conduct, receiver.classroomId),
             headCount: headCounts[receiver.classGroupId] ?? null,
             windowStartsAt: receiver.windowStartsAt,
             windowEndsAt: receiver.windowEndsAt,
@@ -60,6 +69,11 @@ export function project(state: LessonState, epoch: string, now: Date): LiveState
         : []
     }),
     questions: [...open, ...closed.slice(-closedShown)],
+    stagePlaces: state.rules.stagePlaces,
+    focus,
+    allowed,
+    locked,
+    observers: to === 'lead' ? [...state.observers] : [],
     ...state.show,
   }
 }

@@ -46,6 +46,8 @@ function add(state: RunningState, classroomId: string, id: string, text: string 
       ? { state, events: [], question: there }
       : new AppError('already_exists', 'Another question has this id.')
   }
+  if (!state.conduct.allowed[kind === 'hand' ? 'hands' : 'texts'])
+    return new AppError('switched_off', 'The teacher has switched this off for now.', { what: kind })
   const own = state.questions.filter((q) => q.classroomId === classroomId)
   const waiting = own.filter((q) => q.kind === 'text' && (q.state === 'asked' || q.state === 'taken'))
   if (kind === 'text' && waiting.length >= maxOpenTexts)

@@ -1,10 +1,16 @@
 import type { Actor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
+import type { Live } from './live.ts'
+import { readPictures, readWall } from './live-wall.ts'
 import { putStill, readStill } from './put-still.ts'
 import { readTalk } from './read-talk.ts'
 
-export function liveRoutes(door: HttpDoor<Actor>, context: Context): void {
+export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live): void {
+  door.on('GET /api/live-wall', { as: 'person' }, ({ actor, query }) => readWall(context, actor, live, query))
+  door.on('GET /api/lessons/:id/pictures', { as: 'person' }, ({ actor, params }) =>
+    readPictures(context, actor, live, params.id),
+  )
   door.on('GET /api/lessons/:id/talk', { as: 'person' }, ({ actor, params }) =>
     readTalk(context, actor, params.id),
   )

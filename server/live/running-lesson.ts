@@ -11,6 +11,7 @@ import type { Connection } from '../platform/socket.ts'
 import { whoReceives } from './audience.ts'
 import { apply, type Command } from './command.ts'
 import type { LiveDeps } from './deps.ts'
+import { createPictures, type Pictures } from './pictures.ts'
 import { project } from './projection.ts'
 import { createQueue } from './queue.ts'
 import { type Changed, type Facts, isOver, type LessonState } from './state.ts'
@@ -23,8 +24,10 @@ export interface Member {
   place: Place
   windowId: string
   connection: Connection<Actor>
-  /** Of its evidence of presence. */
+  /** Of its evidence of presence; who looks on leaves none. */
   connectionId: string
+  /** Looks on: sends nothing, and its place is nobody's classroom. */
+  observes: boolean
   participant: Participant | null
 }
 
@@ -38,7 +41,9 @@ export interface RunningLesson {
   readonly written: WriteBehind
   readonly members: Map<Place, Member>
   state(): LessonState
-  view(): LiveState
+  view(to: 'lead' | 'others'): LiveState
+  /** The newest picture of each place that posted one, for the live wall; gone with the lesson. */
+  readonly pictures: Pictures
   run<T>(task: () => T | Promise<T>): Promise<T>
   /** Inside `run`: what the command would make of the lesson. @throws AppError */
   weigh(command: Command): Changed
@@ -67,6 +72,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
   const epoch = randomUUID()
   const run = createQueue()
   const members = new Map<Place, Member>()
+  const pictures = createPictures(() => now().getTime())
   let state = initial
   let room: MediaRoom | null = null
   let telling = false
@@ -82,8 +88,9 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
     setImmediate(() => {
       telling = false
       untold = false
-      const view = project(state, epoch, now())
-      for (const { connection } of members.values()) connection.notify('lesson:state', view)
+      const [lead, others] = [lesson.view('lead'), lesson.view('others')]
+      for (const { place, connection } of members.values())
+        connection.notify('lesson:state', place === 'lead' ? lead : others)
     })
   }
 
@@ -122,7 +129,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
     room = null
     for (const member of members.values()) {
       member.participant = null
-      if (!isLost(member)) left(member, at)
+      if (!member.observes && !isLost(member)) left(member, at)
     }
     await lesson.change({ type: 'lose-media', places })
     written.push('settle', () => evidence.settle(id))
@@ -141,7 +148,8 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
     members,
     run,
     state: () => state,
-    view: () => project(state, epoch, now()),
+    view: (to) => project(state, epoch, now(), to),
+    pictures,
     room: () => room,
 
     weigh(command) {
@@ -159,6 +167,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
         const member = members.get(event.place)
         members.delete(event.place)
         if (member?.participant) room?.leave(member.participant)
+        pictures.forget(event.place)
       }
       if (changed.quiet) untold = true
       else {
@@ -193,6 +202,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
 
     idle: () =>
       state.lead.link.kind === 'away' &&
+      state.observers.length === 0 &&
       [...state.classrooms.values()].every(({ link }) => link.kind === 'away'),
 
     release() {

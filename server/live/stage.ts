@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Question } from '../../shared/question.ts'
+import { lookAtStage, unmute, withoutFocus } from './conduct.ts'
 import type { Changed, LessonEvent, RunningState, StageTurn } from './state.ts'
 
 export const isOnStage = (state: RunningState, classroomId: string): boolean =>
@@ -16,7 +17,7 @@ interface ClosedTurns {
   events: LessonEvent[]
 }
 
-/** Ends some turns; the hand that brought a classroom there is answered with it. */
+/** Ends some turns; the hand that brought a classroom there is answered with it, and nobody looks at it any more. */
 export function closeTurns(
   state: RunningState,
   which: (turn: StageTurn) => boolean,
@@ -33,7 +34,12 @@ export function closeTurns(
     events.push({ type: 'question-changed', question })
     return question
   })
-  return { state: { ...state, questions, stage: state.stage.filter((turn) => !which(turn)) }, events }
+  const left = { ...state, questions, stage: state.stage.filter((turn) => !which(turn)) }
+  const looked = withoutFocus(
+    left,
+    closing.map((turn) => turn.classroomId),
+  )
+  return { state: looked.state, events: [...events, ...looked.events] }
 }
 
 /**
@@ -60,12 +66,23 @@ export function takeStage(
     })
   const cleared = closeTurns(state, () => state.stage.length >= stagePlaces, now)
   const turn: StageTurn = { id: turnId, classroomId, questionId: hand?.id ?? null, startedAt: now }
-  const on = { ...cleared.state, stage: [...cleared.state.stage, turn] }
+  const heard = unmute({ ...cleared.state, stage: [...cleared.state.stage, turn] }, classroomId)
+  const looked = lookAtStage(
+    heard.state,
+    heard.state.stage.map((one) => one.classroomId),
+  )
+  const on = looked.state
   const taken = hand ? takeHand(on, hand, turn, now) : { state: on, events: [] }
   // The question before its turn: the one is stored with the other's id.
   return {
     ...taken,
-    events: [...cleared.events, ...taken.events, { type: 'turn-opened', turn }],
+    events: [
+      ...cleared.events,
+      ...heard.events,
+      ...looked.events,
+      ...taken.events,
+      { type: 'turn-opened', turn },
+    ],
   }
 }
 

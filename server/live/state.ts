@@ -159,7 +159,10 @@ export interface Stored {
  * A lesson as it begins to be held here. After a restart, classrooms that were on stage count as just dropped, so that
  * one that is back within the grace keeps the stage.
  */
-export function initialState({ facts, rules, questions, openTurns, show }: Stored, now: number): LessonState {
+export function initialState(
+  { facts, rules, questions, openTurns, conduct, show }: Stored,
+  now: number,
+): LessonState {
   const { lesson } = facts
   const onStage = new Set(openTurns.map((turn) => turn.classroomId))
   const common = {
@@ -174,6 +177,8 @@ export function initialState({ facts, rules, questions, openTurns, show }: Store
       ]),
     ),
     questions: [...questions].sort(byTimeAsked),
+    conduct,
+    observers: [],
     show,
   }
   if (lesson.phase === 'open' || lesson.phase === 'live')

@@ -3,6 +3,7 @@ import type { Talk } from '../../shared/live.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
+import { storeClassroomConduct, storeConduct } from './conduct-store.ts'
 import type { LessonEvent, StageTurn } from './state.ts'
 import { storeShow } from './still-store.ts'
 import type { LiveTables, QuestionsTable } from './tables.ts'
@@ -123,6 +124,10 @@ async function storeEvent(
       return
     case 'show-changed':
       return storeShow(context, lessonId, event.show)
+    case 'conduct-set':
+      return storeConduct(context, lessonId, event)
+    case 'classroom-conduct-set':
+      return storeClassroomConduct(context, lessonId, event)
     case 'turn-closed':
       await db
         .updateTable('stage_turns')

@@ -1,4 +1,6 @@
+import type { ColumnType } from 'kysely'
 import type { SoundMode } from '../../shared/media.ts'
+import type { Focus } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
 
@@ -37,9 +39,28 @@ export interface LessonShowsTable {
   still_id: string | null
 }
 
+export interface LessonConductTable {
+  lesson_id: string
+  focus: ColumnType<Focus, string, string>
+  hands: boolean
+  texts: boolean
+  reactions: boolean
+  locked: boolean
+}
+
+export interface ClassroomConductTable {
+  lesson_id: string
+  classroom_id: string
+  muted: boolean
+  removed: boolean
+  admitted: boolean
+}
+
 export type LiveTables = ScheduleTables & {
   questions: QuestionsTable
   stage_turns: StageTurnsTable
+  lesson_conduct: LessonConductTable
+  classroom_conduct: ClassroomConductTable
   stills: StillsTable
   lesson_shows: LessonShowsTable
 }

@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { whoReceives } from '../../server/live/audience.ts'
 import { apply, type Command } from '../../server/live/command.ts'
+import { openConduct } from '../../server/live/conduct.ts'
 import { project } from '../../server/live/projection.ts'
 import { maxOpenTexts } from '../../server/live/question-queue.ts'
+import { nothingShown } from '../../server/live/show.ts'
 import {
   type Changed,
   initialState,
@@ -13,6 +15,7 @@ import {
 } from '../../server/live/state.ts'
 import { AppError } from '../../shared/errors.ts'
 import { liveState } from '../../shared/live.ts'
+import { source } from '../../shared/media.ts'
 import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -72,6 +75,8 @@ function begin(phase: LessonPhase = 'live', stagePlaces = 1, openTurns: StageTur
       rules: { stagePlaces, graceMs, silenceMs: 25_000 },
       questions: [],
       openTurns,
+      conduct: openConduct,
+      show: nothingShown,
     },
     start,
   )
@@ -116,6 +121,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('dismiss' as const), id }),
   fc.record({ type: fc.constant('take-stage' as const), classroomId: room, turnId: fc.uuid() }),
   fc.record({ type: fc.constant('release-stage' as const), classroomId: room }),
+  room.map((classroomId): Command => ({ type: 'focus', focus: [{ place: classroomId, source: 'camera' }] })),
+  fc.record({ type: fc.constant('mute' as const), classroomId: room, muted: fc.boolean() }),
+  fc.record({ type: fc.constant('mute-all' as const), muted: fc.boolean() }),
+  fc.record({ type: fc.constant('remove' as const), classroomId: room }),
+  fc.record({ type: fc.constant('admit' as const), classroomId: room }),
+  fc.record({ type: fc.constant('lock' as const), locked: fc.boolean() }),
+  fc.constant<Command>({
+    type: 'observe',
+    observer: { id: uuid(300), name: 'o', role: 'inspector', since: new Date(start).toISOString() },
+  }),
+  fc.constant<Command>({ type: 'stop-observing', id: uuid(300) }),
   fc.constant<Command>({ type: 'tick' }),
   fc
     .constantFrom<LessonPhase>('live', 'live', 'live', 'ended')
@@ -197,7 +213,12 @@ function expectAllowed(state: LessonState): void {
     expect(isRunning(state)).toBe(true)
     const lead = from === 'lead'
     const staged = stage.includes(from)
-    expect(lead || staged || (to === 'lead' && source === 'camera')).toBe(true)
+    const pointedAt = isRunning(state) && state.conduct.focus.some((one) => one.place === from)
+    expect(lead || staged || (source === 'camera' && (to === 'lead' || pointedAt))).toBe(true)
+    if (source === 'microphone') expect(state.conduct.muted.has(from)).toBe(false)
+    if (!lead) expect(state.conduct.removed.has(from)).toBe(false)
+    expect(from === 'lead' || state.classrooms.has(from)).toBe(true)
+    expect(state.conduct.removed.has(to)).toBe(false)
   }
 }
 
@@ -213,10 +234,8 @@ describe('who receives what', () => {
       [
         `lead < ${a} camera`,
         `lead < ${b} camera`,
-        `${a} < lead camera`,
-        `${a} < lead microphone`,
-        `${b} < lead camera`,
-        `${b} < lead microphone`,
+        // Whatever the lead end sends or will send.
+        ...[a, b].flatMap((to) => source.options.map((one) => `${to} < lead ${one}`)),
       ].sort(),
     )
   })
