@@ -149,6 +149,8 @@ export const settings = z.object({
   replayShare: share,
   /** Classrooms on stage at once. */
   stagePlaces: z.int().min(1).max(3),
+  /** Names of pupils are deleted so long after they were last saved. */
+  rosterKeepDays: z.int().min(1).max(1_100),
   quotas: z.array(quota).max(100),
 })
 export type Settings = z.infer<typeof settings>
@@ -173,6 +175,8 @@ export const defaultSettings: Settings = {
   standardPeriodJunior: 45,
   replayShare: 0.2,
   stagePlaces: 1,
+  // A term with its holidays.
+  rosterKeepDays: 200,
   quotas: [
     { subject: 'music', gradeFrom: 1, gradeTo: 6, weekly: 2 },
     { subject: 'art', gradeFrom: 1, gradeTo: 6, weekly: 2 },

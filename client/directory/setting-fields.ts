@@ -6,7 +6,7 @@ export type NumberKey = {
 
 export interface NumberField {
   key: NumberKey
-  unit: 'unitMinutes' | 'unitSeconds' | 'unitClasses' | 'unitPercent'
+  unit: 'unitMinutes' | 'unitSeconds' | 'unitDays' | 'unitClasses' | 'unitPercent'
   /** As shown: a share is shown in per cent. */
   min: number
   max: number
@@ -34,6 +34,7 @@ export const numberFields: Record<'booking' | 'live' | 'attendance' | 'coverage'
     field('lateMinutes', 'unitMinutes', 0, 45),
     field('interruptedMinutes', 'unitMinutes', 0, 45),
     field('frozenShare', 'unitPercent', 0, 100),
+    field('rosterKeepDays', 'unitDays', 1, 1100),
   ],
   coverage: [
     field('standardPeriodPrimary', 'unitMinutes', 20, 90),

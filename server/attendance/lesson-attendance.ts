@@ -24,11 +24,12 @@ export async function lessonAttendance(
   const targets = await lessonTargets(context, lesson)
   demandSeen(actor, 'lesson:read', targets.all)
   demand(actor, 'attendance:read', targets.all)
-  const { leadLive, classes } = await weighEvidence(context, lesson)
+  const { leadLive, leadConnections, classes } = await weighEvidence(context, lesson)
   const kept = new Map((await readOutcomes(context, lessonId)).map((row) => [row.class_group_id, row]))
   return {
     lesson,
     leadLive: leadLive.map(spanOf),
+    leadConnections,
     classes: classes.map((seat) => inTenths(asKept(seat, kept.get(seat.classGroupId)))),
   }
 }

@@ -34,6 +34,8 @@ export interface Evidence {
   connections: readonly ConnectionEvidence[]
   /** As last reported, or null. */
   headCount: number | null
+  /** Whether there is a recording of the lesson. */
+  recorded?: boolean
   standardMinutes: number
 }
 
@@ -73,19 +75,24 @@ export function judge(evidence: Evidence, thresholds: AttendanceThresholds): Att
   return {
     outcome: outcomeOf(evidence, thresholds, connected, creditTime / standard),
     flags: flagsOf(evidence, thresholds, presence),
-    // A head count weighs more on top of telemetry; alone it decides only when it says that nobody was there.
-    evidence:
-      headCount !== null && (connected || headCount === 0)
-        ? 'head-count'
-        : connected
-          ? 'telemetry'
-          : 'schedule',
+    evidence: gradeOf(connected, headCount, evidence.recorded ?? false),
     presence,
     presentMinutes: totalOf(presence) / minutes(1),
     creditMinutes: creditTime / minutes(1),
     compliance: totalOf(presence) / lengthOf(window),
     credit: Math.min(1, creditTime / standard),
   }
+}
+
+/**
+ * How strong the evidence is. A head count weighs more on top of telemetry; alone it decides only when it says that nobody was
+ * there. A recording shows what both say, and alone shows the lead end only.
+ */
+function gradeOf(connected: boolean, headCount: number | null, recorded: boolean): EvidenceGrade {
+  if (headCount === 0 && !connected) return 'head-count'
+  if (!connected) return 'schedule'
+  if (headCount === null) return 'telemetry'
+  return recorded ? 'recording' : 'head-count'
 }
 
 /** Sums of milliseconds divided by minutes: what is equal on paper may differ in the last binary digit. */

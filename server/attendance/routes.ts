@@ -1,7 +1,10 @@
 import type { Actor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
+import { exportRoster } from './export-roster.ts'
 import { lessonAttendance } from './lesson-attendance.ts'
+import { listHeadCounts } from './list-head-counts.ts'
+import { namesAtLesson } from './names-at-lesson.ts'
 import { reportHeadCount } from './report-head-count.ts'
 
 export interface AttendanceFacts {
@@ -15,6 +18,18 @@ export function attendanceRoutes(door: HttpDoor<Actor>, context: Context, facts:
     await facts.onHeadCount(params.id)
     return count
   })
+
+  door.on('GET /api/lessons/:id/head-counts', { as: 'either' }, ({ actor, params }) =>
+    listHeadCounts(context, actor, params.id),
+  )
+
+  door.on('GET /api/lessons/:id/names/:classGroupId', { as: 'either' }, ({ actor, params }) =>
+    namesAtLesson(context, actor, params.id, params.classGroupId),
+  )
+
+  door.on('GET /api/class-groups/:id/roster.csv', { as: 'person' }, ({ actor, params }) =>
+    exportRoster(context, actor, params.id),
+  )
 
   door.on('GET /api/lessons/:id/attendance', { as: 'person' }, ({ actor, params }) =>
     lessonAttendance(context, actor, params.id),

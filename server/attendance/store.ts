@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { HeadCount } from '../../shared/attendance.ts'
 import type { Context } from '../platform/context.ts'
 import type { ConnectionEvidence } from './outcome.ts'
-import type { AttendanceTables, HeadCountsTable, OutcomesTable } from './tables.ts'
+import type { AttendanceTables, OutcomesTable } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<AttendanceTables>()
 
@@ -37,47 +36,6 @@ export async function readConnections(
     })
   }
   return byPlace
-}
-
-/** Head counts of the lesson, newest first, with the reporter's name: a person's, or the classroom's whose PC it was. */
-export async function readHeadCounts(context: Context, lessonId: string): Promise<HeadCount[]> {
-  const rows = await tables(context)
-    .selectFrom('head_counts')
-    .leftJoin('people', (join) =>
-      join.on('head_counts.reported_by', '=', sql<string>`'person:' || people.id`),
-    )
-    .leftJoin('devices', (join) =>
-      join.on('head_counts.reported_by', '=', sql<string>`'device:' || devices.id`),
-    )
-    .leftJoin('classrooms', 'classrooms.id', 'devices.classroom_id')
-    .selectAll('head_counts')
-    .select(['people.display_name as person_name', 'classrooms.name as classroom_name'])
-    .where('head_counts.lesson_id', '=', lessonId)
-    .orderBy('head_counts.reported_at', 'desc')
-    .orderBy('head_counts.id')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    classGroupId: row.class_group_id,
-    present: row.present,
-    countedAt: row.counted_at.toISOString(),
-    reportedAt: row.reported_at.toISOString(),
-    reportedBy: row.person_name ?? row.classroom_name ?? row.reported_by,
-    reason: row.reason,
-  }))
-}
-
-export async function readHeadCount(context: Context, id: string): Promise<HeadCountsTable | null> {
-  const row = await tables(context)
-    .selectFrom('head_counts')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-export async function insertHeadCount(context: Context, row: HeadCountsTable): Promise<void> {
-  await tables(context).insertInto('head_counts').values(row).execute()
 }
 
 export async function readOutcomes(context: Context, lessonId: string): Promise<OutcomesTable[]> {

@@ -1,4 +1,5 @@
 import type { AttendanceFlag, EvidenceGrade, Outcome } from '../../shared/attendance.ts'
+import type { MarkReason, PupilMark } from '../../shared/roster.ts'
 import type { CalendarTables } from '../calendar/tables.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
 
@@ -19,8 +20,17 @@ export interface HeadCountsTable {
   lesson_id: string
   class_group_id: string
   present: number
+  late: number | null
+  on_leave: number | null
+  absent: number | null
+  by_name: boolean
+  /** By the reporter's clock. */
   counted_at: Date
+  /** The same by the server's. */
+  taken_at: Date
   reported_at: Date
+  /** Ids of the counts that it corrects. */
+  seen: string[]
   /** `person:ID` or `device:ID`. */
   reported_by: string
   reason: string
@@ -40,9 +50,17 @@ export interface OutcomesTable {
   computed_at: Date
 }
 
+export interface RollCallMarksTable {
+  head_count_id: string
+  pupil_id: string
+  mark: PupilMark
+  reason: MarkReason | null
+}
+
 export type AttendanceTables = CalendarTables &
   ScheduleTables & {
     connections: ConnectionsTable
     head_counts: HeadCountsTable
+    roll_call_marks: RollCallMarksTable
     outcomes: OutcomesTable
   }

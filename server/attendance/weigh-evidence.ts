@@ -1,12 +1,14 @@
-import type { ClassAttendance } from '../../shared/attendance.ts'
+import type { ClassAttendance, Connection } from '../../shared/attendance.ts'
 import type { Settings } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { Interval } from '../../shared/time.ts'
 import { type SchoolScope, schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { schoolsOf } from '../schedule/lesson-target.ts'
-import { judge, leadLiveOf } from './outcome.ts'
-import { readClassGroup, readConnections, readHeadCounts } from './store.ts'
+import { readHeadCounts } from './count-store.ts'
+import { intervalOf } from './interval.ts'
+import { type ConnectionEvidence, judge, leadLiveOf } from './outcome.ts'
+import { readClassGroup, readConnections } from './store.ts'
 
 /** A class group's part in a lesson, from the lesson and the directory. */
 interface Seat {
@@ -21,6 +23,7 @@ interface Seat {
 
 export interface WeighedLesson {
   leadLive: Interval[]
+  leadConnections: Connection[]
   classes: ClassAttendance[]
 }
 
@@ -45,13 +48,14 @@ export async function weighEvidence(context: Context, lesson: Lesson): Promise<W
     const standardMinutes =
       scope.stage === 'primary' ? thresholds.standardPeriodPrimary : thresholds.standardPeriodJunior
     const counts = headCounts.filter((count) => count.classGroupId === seat.classGroupId)
+    const own = seat.classroomId === null ? [] : (connections.get(seat.classroomId) ?? [])
     const { presence, ...judged } = judge(
       {
         phase: lesson.phase,
         leadLive,
         window: seat.window,
         leadClass: seat.classroomId === null,
-        connections: seat.classroomId === null ? [] : (connections.get(seat.classroomId) ?? []),
+        connections: own,
         headCount: counts[0]?.present ?? null,
         standardMinutes,
       },
@@ -68,10 +72,23 @@ export async function weighEvidence(context: Context, lesson: Lesson): Promise<W
       windowEndsAt: new Date(seat.window.end).toISOString(),
       standardMinutes,
       presence: presence.map(spanOf),
+      connections: own.map(connectionOf),
       headCounts: counts,
     }
   })
-  return { leadLive, classes }
+  return { leadLive, leadConnections: (connections.get(null) ?? []).map(connectionOf), classes }
+}
+
+function connectionOf(connection: ConnectionEvidence): Connection {
+  const { start, end } = intervalOf(connection)
+  return {
+    openedAt: new Date(start).toISOString(),
+    endedAt: new Date(end).toISOString(),
+    // A leave after a silence was dated back to the last beat.
+    left: connection.closedAt !== null && connection.closedAt > connection.lastBeatAt,
+    toldSeconds: Math.round(connection.toldSeconds),
+    arrivedSeconds: Math.round(connection.arrivedSeconds),
+  }
 }
 
 export const spanOf = (interval: Interval) => ({

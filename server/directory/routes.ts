@@ -2,13 +2,17 @@ import type { Actor } from '../account/actor.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
 import { deleteEntry } from './delete-entry.ts'
+import { deleteRoster } from './delete-roster.ts'
+import { listRosters } from './list-rosters.ts'
 import { putClassGroup } from './put-class-group.ts'
 import { putClassroom } from './put-classroom.ts'
 import { putPairing } from './put-pairing.ts'
 import { putRegion } from './put-region.ts'
+import { putRoster } from './put-roster.ts'
 import { putSchool } from './put-school.ts'
 import { putSettings } from './put-settings.ts'
 import { readDirectory } from './read-directory.ts'
+import { readRoster } from './read-roster.ts'
 import { readSettings } from './read-settings.ts'
 
 const person = { as: 'person' } as const
@@ -47,6 +51,20 @@ export function directoryRoutes(door: HttpDoor<Actor>, context: Context): void {
       return done
     })
   }
+
+  door.on('GET /api/schools/:id/rosters', person, ({ actor, params }) =>
+    listRosters(context, actor, params.id),
+  )
+  door.on('GET /api/class-groups/:id/roster', person, ({ actor, params }) =>
+    readRoster(context, actor, params.id),
+  )
+  door.on('PUT /api/class-groups/:id/roster', person, ({ actor, params, body }) =>
+    putRoster(context, actor, params.id, body),
+  )
+  door.on('DELETE /api/class-groups/:id/roster', person, async ({ actor, params }) => {
+    await deleteRoster(context, actor, params.id)
+    return done
+  })
 
   door.on('GET /api/regions/:id/settings', person, ({ actor, params }) =>
     readSettings(context, actor, params.id),

@@ -19,7 +19,25 @@ export interface PairingsTable {
   until_date: string | null
 }
 
+export interface RostersTable {
+  class_group_id: string
+  revision: number
+  saved_at: Date
+  /** `person:ID`. */
+  saved_by: string
+}
+
+export interface PupilsTable {
+  id: string
+  class_group_id: string
+  position: number
+  name: string
+  number: string
+}
+
 export type DirectoryTables = AccountTables & {
   class_groups: ClassGroupsTable
   pairings: PairingsTable
+  rosters: RostersTable
+  pupils: PupilsTable
 }

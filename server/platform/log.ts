@@ -23,12 +23,24 @@ const secrets = [
 ]
 const hidden = ['', '*.', '*.*.', '*.*.*.'].flatMap((depth) => secrets.map((key) => depth + key))
 
+/**
+ * Drivers put into their errors what was to be written, and databases the row that failed: a name would stand in the log. The
+ * statement, the code and the constraint say enough.
+ */
+const written = ['params', 'parameters', 'queryOptions', 'detail', 'where', 'internalQuery', 'hint']
+function plainError(error: Error): object {
+  const plain: Record<string, unknown> = { ...pino.stdSerializers.err(error) }
+  for (const key of written) delete plain[key]
+  return plain
+}
+
 /** JSON lines to standard output, or to `destination`. */
 export function createLog(level: LogLevel, destination?: pino.DestinationStream): Log {
   const options: pino.LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: plainError },
     redact: { paths: hidden, censor: '[hidden]' },
   }
   return destination ? pino(options, destination) : pino(options)

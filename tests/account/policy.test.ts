@@ -85,13 +85,16 @@ function expected(who: Role | 'device', verb: Verb): Place[] {
       return reading.includes(verb) ? inRegion : nowhere
     case 'lead-teacher':
       if (verb === 'lesson:teach' || verb === 'attendance:read') return named
-      if (verb === 'head-count:report') return inSchool
+      if (verb === 'head-count:report' || verb === 'roster:read' || verb === 'roster:write') return inSchool
       return reading.includes(verb) && verb !== 'lesson:observe' ? inSchool : nowhere
     case 'assistant-teacher':
-      if (verb === 'lesson:receive' || verb === 'head-count:report') return inSchool
+      if (['lesson:receive', 'head-count:report', 'roster:read', 'roster:write'].includes(verb))
+        return inSchool
       return reading.includes(verb) && verb !== 'lesson:observe' ? inSchool : nowhere
     case 'device':
-      return ['lesson:read', 'lesson:receive', 'head-count:report'].includes(verb) ? inRoom : nowhere
+      return ['lesson:read', 'lesson:receive', 'head-count:report', 'roster:read'].includes(verb)
+        ? inRoom
+        : nowhere
   }
 }
 

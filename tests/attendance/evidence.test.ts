@@ -316,12 +316,12 @@ eachDatabase('evidence', (database) => {
         expect(again.classes[0]!.outcome).toBe('attended')
       })
 
-      it('is refused for a lesson that never opened or was cancelled', async () => {
+      it('is refused for a lesson that cannot be entered yet or was cancelled', async () => {
         const { context, county, lessonId } = await booked()
         const school = county.rural[0]!
         const send = () =>
           reportHeadCount(context, school.assistant, lessonId, randomUUID(), report(school.classGroupId, 9))
-        expect(await refusal(send())).toMatchObject({ code: 'lesson_wrong_phase' })
+        expect(await refusal(send())).toMatchObject({ code: 'lesson_too_early' })
         await cancelLesson(context, county.coordinator, lessonId, 'snow')
         expect(await refusal(send())).toMatchObject({ code: 'lesson_over' })
       })
