@@ -17,6 +17,8 @@ let askAs: 'person' | 'device' = 'person'
 export function askAsDevice(): void {
   askAs = 'device'
 }
+/** For a request that isn't a `call`: it belongs in the header `x-tongke-as`. */
+export const askedAs = (): 'person' | 'device' => askAs
 
 /**
  * Calls one door of the server by its name in `shared/http.ts`, e.g. `call('GET /api/lessons/:id', {params: {id}})`.

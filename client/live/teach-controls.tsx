@@ -13,6 +13,7 @@ import { useStore } from '../ui/store.ts'
 import { liveWords } from './messages.ts'
 import type { Participation } from './participation.ts'
 import { teachWords } from './teach-messages.ts'
+import { TeachSources } from './teach-sources.tsx'
 
 const t = translator(teachWords)
 const live = translator(liveWords)
@@ -91,6 +92,7 @@ export function TeachControls(props: {
           {cameraOn ? t('cameraOff') : t('cameraOn')} <kbd>C</kbd>
         </span>
       </button>
+      <TeachSources participation={participation} state={state} devices={devices} onNotice={props.onNotice} />
       <button type="button" className="button" data-action="devices" onClick={() => setDialog('devices')}>
         <Icon name="gear" />
         <span>{t('devices')}</span>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { SoundPath } from '../../shared/account.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import type { Devices } from '../media/devices.ts'
 import type { SendingRole } from '../media/encodings.ts'
@@ -24,12 +25,25 @@ export function useParticipation(
   return participation
 }
 
-/** Sends what the devices give, whenever that changes. */
-export function useSending(participation: Participation, devices: Devices): void {
-  const { camera, microphone } = useStore(devices.state)
+/**
+ * Sends what the devices give, whenever that changes, and takes the microphone as the lesson's mode says.
+ * @param path how this place hears the others
+ */
+export function useSending(
+  participation: Participation,
+  devices: Devices,
+  path: SoundPath = 'loudspeaker',
+): void {
+  const { camera, microphone, document } = useStore(devices.state)
   const { sender } = participation.media
+  const mode = useStore(participation.state).lesson?.soundMode ?? 'speech'
   useEffect(() => sender.track('camera', camera.track), [sender, camera.track])
-  useEffect(() => sender.track('microphone', microphone.track), [sender, microphone.track])
+  useEffect(() => sender.track('document', document.track), [sender, document.track])
+  useEffect(
+    () => sender.track('microphone', microphone.track, microphone.untouched),
+    [sender, microphone.track, microphone.untouched],
+  )
+  useEffect(() => void devices.hear({ mode, path }), [devices, mode, path])
 }
 
 /** Since when this page has no line to the server, or null. */

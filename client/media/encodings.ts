@@ -1,4 +1,6 @@
 import type { types } from 'mediasoup-client'
+import type { SoundPath } from '../../shared/account.ts'
+import type { SoundMode } from '../../shared/media.ts'
 
 /** Who sends: the teacher's studio, or a receiving classroom. */
 export type SendingRole = 'lead' | 'classroom'
@@ -17,11 +19,37 @@ export function cameraWish(role: SendingRole): MediaTrackConstraints {
   return { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15, max: 20 } }
 }
 
-export const microphoneWish: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-  channelCount: { ideal: 1 },
+/** What decides how a microphone is taken and sent: the lesson's mode, and how this place hears the others. */
+export interface Hearing {
+  mode: SoundMode
+  path: SoundPath
+}
+export const plainHearing: Hearing = { mode: 'speech', path: 'loudspeaker' }
+
+/**
+ * Whether the microphone is sent as it is, in stereo. Without echo cancellation a room with loudspeakers howls, so a classroom
+ * does it only when it hears by headphones or line; the lead end is asked to wear headphones when it turns music mode on.
+ */
+export const isUntouched = (role: SendingRole, { mode, path }: Hearing): boolean =>
+  mode === 'music' && (role === 'lead' || path !== 'loudspeaker')
+
+/** In music mode a classroom with loudspeakers keeps echo cancellation alone: the rest takes instruments for noise. */
+export function microphoneWish(role: SendingRole, hearing: Hearing): MediaTrackConstraints {
+  const untouched = isUntouched(role, hearing)
+  const speech = hearing.mode === 'speech'
+  return {
+    echoCancellation: !untouched && (role === 'lead' || hearing.path === 'loudspeaker'),
+    noiseSuppression: speech,
+    autoGainControl: speech,
+    channelCount: { ideal: untouched ? 2 : 1 },
+  }
+}
+
+/** Detail before frame rate; 15 frames show a hand that writes or paints. */
+export const documentWish: MediaTrackConstraints = {
+  width: { ideal: 1920 },
+  height: { ideal: 1080 },
+  frameRate: { ideal: 15, max: 15 },
 }
 
 /**
@@ -43,12 +71,44 @@ export function cameraEncodings(track: MediaStreamTrack, role: SendingRole): typ
   ]
 }
 
-/** FEC for lossy lines; no DTX, which cuts soft music; 48 kb/s mono for the teacher, 32 for a classroom. */
-export function microphoneOptions(role: SendingRole): types.ProducerCodecOptions {
+/**
+ * Slides, writing, a brush: the full size at few frames, and smaller ones that a thin line still carries. Beside a camera in
+ * three layers, an old PC encodes two.
+ */
+export function detailEncodings(track: MediaStreamTrack): types.RtpEncodingParameters[] {
+  const { width = 1280, height = 720 } = track.getSettings()
+  const scalabilityMode = 'L1T3'
+  const full = Math.max(width, height) > 1280
+  const low = { scaleResolutionDownBy: full ? 4 : 2, maxBitrate: 150_000, maxFramerate: 5, scalabilityMode }
+  const middle = { scaleResolutionDownBy: 2, maxBitrate: 600_000, maxFramerate: 10, scalabilityMode }
+  const high = {
+    scaleResolutionDownBy: 1,
+    maxBitrate: full ? 2_500_000 : 1_500_000,
+    maxFramerate: thin ? 8 : 15,
+    scalabilityMode,
+  }
+  if (!full) return [low, high]
+  return thin ? [{ ...low, scaleResolutionDownBy: 3 }, high] : [low, middle, high]
+}
+
+/**
+ * Speech: FEC for lossy lines, 48 kb/s mono for the teacher, 32 for a classroom. Untouched: stereo at 160 kb/s, and lost
+ * packets sent again instead of FEC, for which Opus would leave its full bandwidth. DTX, which cuts soft music, never.
+ */
+export function soundOptions(role: SendingRole, untouched: boolean): types.ProducerCodecOptions {
+  if (untouched)
+    return {
+      opusStereo: true,
+      opusDtx: false,
+      opusFec: false,
+      opusNack: true,
+      opusMaxPlaybackRate: 48_000,
+      opusMaxAverageBitrate: 160_000,
+    }
   return {
-    opusFec: true,
-    opusDtx: false,
     opusStereo: false,
+    opusDtx: false,
+    opusFec: true,
     opusMaxAverageBitrate: role === 'lead' ? 48_000 : 32_000,
   }
 }

@@ -3,12 +3,14 @@ import type { Messages } from '../app/i18n.ts'
 type Key =
   | 'camera'
   | 'microphone'
+  | 'document'
   | 'level'
   | 'levelHint'
   | 'asking'
   | 'off'
   | 'refused'
   | 'missing'
+  | 'lost'
   | 'busy'
   | 'insecure'
 
@@ -17,11 +19,13 @@ export const mediaWords: Messages<Key> = {
   zh: {
     camera: '摄像头',
     microphone: '麦克风',
+    document: '展台',
     level: '麦克风音量',
     levelHint: '说句话，绿条会动',
     asking: '浏览器在问是否允许使用{device}，请点“允许”',
     off: '{device}已关闭',
     refused: '浏览器没有允许使用{device}。请点地址栏左边的图标，改成“允许”，再刷新页面。',
+    lost: '{device}断开了。请检查插头和线，插好后会自动打开；课可以继续上。',
     missing: '没有找到{device}。请检查是否插好，插上后会自动打开。',
     busy: '{device}被别的程序占用。请关闭其他会议或录像软件，再试一次。',
     insecure: '这个网址不是 https，浏览器不给用{device}。请用 https 开头的网址打开。',
@@ -29,12 +33,14 @@ export const mediaWords: Messages<Key> = {
   en: {
     camera: 'camera',
     microphone: 'microphone',
+    document: 'document camera',
     level: 'Microphone level',
     levelHint: 'Say something and the bar moves',
     asking: 'The browser asks about the {device}: choose “Allow”',
     off: 'The {device} is off',
     refused:
       'The browser was not allowed to use the {device}. Press the icon left of the address, choose “Allow”, and reload.',
+    lost: 'The {device} went away. Check plug and cable; it opens by itself when it is back, and the lesson goes on.',
     missing: 'No {device} was found. Check that it is plugged in; it opens by itself then.',
     busy: 'Another program uses the {device}. Close other meeting or recording software and try again.',
     insecure:

@@ -1,17 +1,22 @@
 import type { types } from 'mediasoup-client'
 import type { Source } from '../../shared/media.ts'
 import type { LessonSocket } from '../app/socket.ts'
-import { cameraEncodings, microphoneOptions, type SendingRole } from './encodings.ts'
+import { cameraEncodings, detailEncodings, type SendingRole, soundOptions } from './encodings.ts'
 
 interface Wanted {
   track: MediaStreamTrack | null
   paused: boolean
+  /** A sound that is sent as it is, in stereo; what the codec does can't be changed, so a change makes a new producer. */
+  untouched: boolean
 }
+
+/** The voice first: it matters most, and is the smallest. Then what the teacher points at. */
+const order: readonly Source[] = ['microphone', 'sound', 'document', 'screen', 'camera']
 
 /** What this page sends. It keeps what is wanted, and makes every transport it is given send just that. */
 export interface Sender {
   /** Sends from this track, or stops sending this source; the track itself stays the caller's. */
-  track(source: Source, track: MediaStreamTrack | null): void
+  track(source: Source, track: MediaStreamTrack | null, untouched?: boolean): void
   /** A paused source sends nothing at all. */
   pause(source: Source, paused: boolean): void
   /** Largest picture to encode (0–2): a classroom off stage saves its uplink. */
@@ -21,31 +26,35 @@ export interface Sender {
 }
 
 export function createSender(command: LessonSocket['command'], role: SendingRole): Sender {
-  const wanted: Record<Source, Wanted> = {
-    camera: { track: null, paused: false },
-    microphone: { track: null, paused: false },
-  }
+  const nothing: Wanted = { track: null, paused: false, untouched: false }
+  const wanted = Object.fromEntries(order.map((source) => [source, { ...nothing }])) as Record<Source, Wanted>
   let transport: types.Transport | null = null
   let largest = 2
   const producers = new Map<Source, types.Producer>()
+  /** Producers whose sound is sent as it is. */
+  const untouchedOnes = new WeakSet<types.Producer>()
   /** What the server was last told of each producer. */
   const told = new Map<string, boolean>()
   const busy = new Set<Source>()
   const again = new Set<Source>()
 
   async function begin(source: Source, over: types.Transport, track: MediaStreamTrack): Promise<void> {
-    const { paused } = wanted[source]
+    const { paused, untouched } = wanted[source]
     const producer = await over.produce({
       track,
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: true,
       appData: { source, paused },
-      ...(source === 'camera'
-        ? { encodings: cameraEncodings(track, role), codecOptions: { videoGoogleStartBitrate: 700 } }
-        : { codecOptions: microphoneOptions(role) }),
+      ...(track.kind === 'audio'
+        ? { codecOptions: soundOptions(role, untouched) }
+        : {
+            encodings: source === 'camera' ? cameraEncodings(track, role) : detailEncodings(track),
+            codecOptions: { videoGoogleStartBitrate: 700 },
+          }),
     })
     if (over !== transport) return producer.close()
+    if (untouched) untouchedOnes.add(producer)
     producers.set(source, producer)
     told.set(producer.id, paused)
     producer.on('transportclose', () => {
@@ -61,9 +70,15 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   }
 
   async function step(source: Source): Promise<void> {
-    const { track, paused } = wanted[source]
-    const producer = producers.get(source)
+    const { track, paused, untouched } = wanted[source]
+    let producer = producers.get(source)
     if (!transport || transport.closed) return
+    if (producer && track && untouchedOnes.has(producer) !== untouched) {
+      // The server lets the old one go when the new one comes.
+      producers.delete(source)
+      producer.close()
+      producer = undefined
+    }
     if (!producer) {
       if (track && track.readyState === 'live') await begin(source, transport, track)
       const begun = producers.get(source)
@@ -109,8 +124,8 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   }
 
   return {
-    track(source, track) {
-      wanted[source].track = track
+    track(source, track, untouched = false) {
+      Object.assign(wanted[source], { track, untouched })
       void settle(source)
     },
     pause(source, paused) {
@@ -125,8 +140,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
     },
     over(next) {
       if (transport === next) {
-        void settle('camera')
-        void settle('microphone')
+        for (const source of order) void settle(source)
         return
       }
       transport?.close()
@@ -140,9 +154,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
           errback,
         )
       })
-      // The voice first: it matters most, and is the smallest.
-      void settle('microphone')
-      void settle('camera')
+      for (const source of order) void settle(source)
     },
     transport: () => transport,
   }

@@ -15,6 +15,15 @@ const paths = {
   down: 'M12 4v9M8.5 9.5 12 13l3.5-3.5M4 17h16',
   large: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
   gear: 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1',
+  document: 'M6 3h12v8H6zM12 11v4M8 21h8M12 15l-3 6M12 15l3 6',
+  screen: 'M3 5h18v11H3zM9 20h6M12 16v4',
+  music:
+    'M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM19 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z',
+  waves: 'M3 12h2l2-6 3 13 3-16 3 12 2-3h3',
+  photo: 'M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 16.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z',
+  play: 'M8 5l11 7-11 7z',
+  pause: 'M8 5v14M16 5v14',
+  volume: 'M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11',
 } as const
 export type IconName = keyof typeof paths
 
