@@ -61,12 +61,14 @@ export function ChangeDialog({
     setTried(true)
     if (!change || reason.trim() === '') return
     if (!look.data) return look.mutate(undefined)
-    save.mutate(undefined, {
-      onSuccess: () => {
+    // A lesson that moved to another week is not on the page any more when it is read anew, and this dialog neither.
+    save.mutateAsync(undefined).then(
+      () => {
         void message.success(t('saved'))
         onClose()
       },
-    })
+      () => undefined,
+    )
   }
   const reload = () => {
     void Promise.all(lessonKeys.map((key) => client.invalidateQueries({ queryKey: [key] })))

@@ -46,12 +46,14 @@ export function CancelSeriesButton({ series }: { series: Series }) {
           submitText={t('cancel')}
           danger
           onSubmit={(values) =>
-            cancel.mutate(values, {
-              onSuccess: () => {
+            // Once it is cancelled there is no button to cancel it, and this dialog is gone.
+            void cancel.mutateAsync(values).then(
+              () => {
                 void message.success(t('cancelled'))
                 go('/series')
               },
-            })
+              () => undefined,
+            )
           }
           onClose={() => setOpen(false)}
           busy={cancel.isPending}

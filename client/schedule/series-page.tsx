@@ -127,13 +127,14 @@ function SeriesForm({ places, known }: { places: Places; known: Series | null })
   const submit = (state: 'draft' | 'confirmed') => {
     setTried(true)
     if (!complete || save.isPending) return
-    save.mutate(state, {
-      onSuccess: () => {
+    // Once saved the series is read anew, which makes this form anew too: what follows must not hang on it.
+    save.mutateAsync(state).then(
+      () => {
         void message.success(state === 'draft' ? t('savedDraft') : t('saved'))
         go('/series')
       },
-      onError: () => void preview.refetch(),
-    })
+      () => void preview.refetch(),
+    )
   }
   const stale = save.error instanceof AppError && save.error.code === 'stale'
   const first = preview.data?.lessons[0]
