@@ -193,3 +193,6 @@ export const planOutput = z.object({
   stats: planStats,
 })
 export type PlanOutput = z.infer<typeof planOutput>
+
+/** `08:30` → 510. */
+export const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))

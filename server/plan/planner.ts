@@ -1,0 +1,126 @@
+import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
+import type { ProposalPoint } from '../../shared/proposal.ts'
+import type { Context } from '../platform/context.ts'
+import { figuresOf, keptPeriodsOf } from './figures.ts'
+import { failUnfinished, markRunning, writeFailed, writeReady } from './proposal-store.ts'
+import { runPlan } from './run-plan.ts'
+
+/** Waiting and running together; each holds its input in memory. */
+const MOST = 10
+/** Points of a trail that are kept: one where something became better, and the last. */
+const POINTS = 400
+
+export interface PlanJob {
+  id: string
+  input: PlanInput
+  names: Readonly<Record<string, string>>
+  seconds: number
+  seed: number
+}
+
+/** Runs searches one after another, beside the server. */
+export interface Planner {
+  isFull(): boolean
+  start(job: PlanJob): void
+  /** Ends a search with what there is; one that waits is not begun. */
+  cancel(id: string): void
+  /** How far a search has come; null when it is not under way here. */
+  trailOf(id: string): ProposalPoint[] | null
+  /** Other work with searches of its own, in turn with the rest; the same id is not begun twice. */
+  inTurn(id: string, work: (solve: Search) => Promise<void>): void
+  isBusy(id: string): boolean
+  /** Ends all at once. */
+  close(): Promise<void>
+}
+export type Search = (input: PlanInput, seconds: number, seed: number) => Promise<PlanOutput>
+
+interface UnderWay {
+  cancel: AbortController
+  trail: ProposalPoint[]
+}
+
+export function createPlanner(context: Context): Planner {
+  const { log } = context
+  const jobs = new Map<string, UnderWay>()
+  const others = new Set<string>()
+  const end = new AbortController()
+  // What was under way when the program ended last is over.
+  let turn: Promise<unknown> = failUnfinished(context, 'interrupted').catch((error) =>
+    log.error({ err: error }, 'left-over plans were not closed'),
+  )
+
+  async function plan({ id, input, names, seconds, seed }: PlanJob, { cancel, trail }: UnderWay) {
+    try {
+      if (end.signal.aborted) return
+      await markRunning(context, id)
+      const kept = keptPeriodsOf(input)
+      const output = await runPlan({
+        input,
+        seconds,
+        seed,
+        cancel: cancel.signal,
+        end: end.signal,
+        log,
+        onProgress: ({ elapsedMs, covered, bound }) =>
+          note(trail, {
+            ms: Math.round(elapsedMs),
+            covered: Math.max(0, covered - kept),
+            bound: bound === null ? null : Math.max(0, bound - kept),
+          }),
+      })
+      const figures = figuresOf(input, output, names)
+      note(trail, {
+        ms: Math.round(output.stats.seconds * 1_000),
+        covered: figures.covered,
+        bound: figures.bound,
+      })
+      await writeReady(context, id, { output, figures, trail })
+    } catch (error) {
+      if (!end.signal.aborted) log.error({ err: error, proposalId: id }, 'a plan was not made')
+      await writeFailed(context, id, end.signal.aborted ? 'interrupted' : 'internal').catch((broken) =>
+        log.error({ err: broken, proposalId: id }, 'a plan was not closed'),
+      )
+    } finally {
+      jobs.delete(id)
+    }
+  }
+
+  return {
+    isFull: () => jobs.size >= MOST,
+    start(job) {
+      if (jobs.has(job.id)) return
+      const underWay = { cancel: new AbortController(), trail: [] }
+      jobs.set(job.id, underWay)
+      turn = turn.then(() => plan(job, underWay))
+    },
+    cancel: (id) => jobs.get(id)?.cancel.abort(),
+    trailOf: (id) => jobs.get(id)?.trail ?? null,
+    inTurn(id, work) {
+      if (others.has(id)) return
+      others.add(id)
+      const solve: Search = (input, seconds, seed) =>
+        runPlan({ input, seconds, seed, cancel: new AbortController().signal, end: end.signal, log })
+      turn = turn
+        .then(() => (end.signal.aborted ? undefined : work(solve)))
+        .catch((error) => {
+          if (!end.signal.aborted) log.error({ err: error, proposalId: id }, 'additions were not tried')
+        })
+        .finally(() => others.delete(id))
+    },
+    isBusy: (id) => others.has(id),
+    async close() {
+      end.abort()
+      await turn
+    },
+  }
+}
+
+/** Keeps where something became better, and the last moment. */
+function note(trail: ProposalPoint[], point: ProposalPoint): void {
+  const before = trail.at(-2)
+  const last = trail.at(-1)
+  const same = (a: ProposalPoint | undefined, b: ProposalPoint | undefined) =>
+    a !== undefined && b !== undefined && a.covered === b.covered && a.bound === b.bound
+  if (trail.length >= POINTS || (same(last, point) && same(before, last))) trail.pop()
+  trail.push(point)
+}
