@@ -35,6 +35,7 @@ export const errorStatus = {
   switched_off: 409,
   observers_full: 409,
   media_refused: 409,
+  proposal_not_ready: 409,
   import_not_ready: 409,
   import_has_faults: 409,
   import_outdated: 409,

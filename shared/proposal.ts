@@ -36,8 +36,6 @@ export const proposalOptions = z.object({
   maxShared: z.int().min(0).max(30).default(6),
   /** One period a week more than the quota, where a class is behind. */
   catchUp: z.boolean().default(false),
-  /** Series that are there may be planned anew, with few changes; otherwise they stay as they are. */
-  replan: z.boolean().default(false),
   additions: z.array(addition).max(20).default([]),
 })
 export type ProposalOptions = z.infer<typeof proposalOptions>
@@ -250,7 +248,11 @@ export const acceptProposal = z.object({
   /** Drafts hold their slots and are told to nobody; accepted again as `confirmed`, they are told. */
   state: z.enum(['draft', 'confirmed']),
 })
-export const undoAcceptance = z.object({ lessonIds: z.array(z.string().max(200)).min(1).max(5_000) })
+export const undoAcceptance = z.object({
+  lessonIds: z.array(z.string().max(200)).min(1).max(5_000),
+  /** What those concerned are told. */
+  reason: z.string().trim().min(1).max(200),
+})
 
 /** A date that the series leaves out, wholly or without a class, since something stands against it. */
 export const leftOutDate = z.object({ day: localDate, classGroupId: id.nullable(), problem })

@@ -36,6 +36,7 @@ export const errorWords: Messages<ErrorCode> = {
     switched_off: '老师暂时关闭了这一项。',
     observers_full: '同时观课的人已满，请稍后再试。',
     media_refused: '声音或画面没有接通。请检查摄像头和麦克风后重新进入。',
+    proposal_not_ready: '这份排课方案还没有算完。请等它算完，或停止计算并采用当前结果。',
     import_not_ready: '这份文件还没有读完，或正在写入。请稍等片刻再试。',
     import_has_faults: '文件里还有错误，没有写入任何内容。请改好后重新选择文件，或选择只导入正确的部分。',
     import_outdated: '预览之后数据有了变化，没有写入任何内容。请重新选择文件，再看一次预览。',
@@ -89,6 +90,8 @@ export const errorWords: Messages<ErrorCode> = {
     switched_off: 'The teacher has switched this off for now.',
     observers_full: 'As many as may look on at once are there already. Try again later.',
     media_refused: 'Sound or picture could not be connected. Check camera and microphone, and enter again.',
+    proposal_not_ready:
+      'This proposal is still being worked out. Wait for it, or stop the search and take what there is.',
     import_not_ready: 'This file is still being read or written. Wait a moment and try again.',
     import_has_faults:
       'The file has mistakes, and nothing was written. Correct them and choose it again, or import the good part alone.',
