@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
@@ -26,6 +26,9 @@ import { liveWords } from './messages.ts'
 import type { Participation } from './participation.ts'
 import { useLostSince, useSending } from './use-participation.ts'
 
+/** Not needed for the first frame. */
+const StillView = lazy(() => import('./still-view.tsx').then((file) => ({ default: file.StillView })))
+
 const t = translator(classroomWords)
 const live = translator(liveWords)
 const asking = translator(questionWords)
@@ -45,7 +48,7 @@ export function ClassroomLesson(props: {
   const lostSince = useLostSince(participation.socket)
   const [dialog, setDialog] = useState<'head-count' | 'question' | 'leave' | null>(null)
   const { receiver, sender } = participation.media
-  useSending(participation, devices)
+  useSending(participation, devices, me.soundPath)
 
   const mine = lesson?.classrooms.find((one) => one.classroomId === me.classroom.id) ?? null
   const staged = mine?.onStage ?? false
@@ -70,6 +73,11 @@ export function ClassroomLesson(props: {
       <section className="room-lead" data-classroom="lead">
         <RemoteVideo receiver={receiver} place="lead" layer={2} shownAs="lead" />
         <LeadNote lesson={lesson} />
+        {lesson.still && (
+          <Suspense>
+            <StillView lessonId={lesson.lessonId} still={lesson.still} />
+          </Suspense>
+        )}
         <p className="room-name">
           {live(lesson.subject)} ·{' '}
           {live('teacherOf', { teacher: lesson.lead.teacherName, school: lesson.lead.schoolName })}

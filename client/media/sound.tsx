@@ -1,14 +1,20 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Place } from '../../shared/media.ts'
+import type { Place, Source } from '../../shared/media.ts'
 import { useStore } from '../ui/store.ts'
 import { type Receiver, streamKey } from './receive.ts'
 
-/** Plays one place's microphone. */
-function Voice(props: { receiver: Receiver; place: Place; attempt: number; onRefused: () => void }) {
-  const { receiver, place, attempt, onRefused } = props
+/** Plays one place's microphone, or what the lead end plays beside it. */
+function Voice(props: {
+  receiver: Receiver
+  place: Place
+  source: Extract<Source, 'microphone' | 'sound'>
+  attempt: number
+  onRefused: () => void
+}) {
+  const { receiver, place, source, attempt, onRefused } = props
   const element = useRef<HTMLAudioElement>(null)
-  const track = useStore(receiver.streams).get(streamKey(place, 'microphone'))?.track ?? null
-  useEffect(() => receiver.want(place, 'microphone', 0), [receiver, place])
+  const track = useStore(receiver.streams).get(streamKey(place, source))?.track ?? null
+  useEffect(() => receiver.want(place, source, 0), [receiver, place, source])
   useEffect(() => {
     const audio = element.current
     if (!audio) return
@@ -22,7 +28,7 @@ function Voice(props: { receiver: Receiver; place: Place; attempt: number; onRef
     })
   }, [track, attempt, onRefused])
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions
-  return <audio ref={element} data-place={place} data-role="voice" />
+  return <audio ref={element} data-place={place} data-source={source} data-role="voice" />
 }
 
 /**
@@ -53,10 +59,25 @@ export function Sound(props: { receiver: Receiver; places: Place[]; openLabel: s
       removeEventListener('keyup', open)
     }
   }, [refused])
+  const sounds = props.places.flatMap((place) =>
+    place === 'lead'
+      ? ([
+          { place, source: 'microphone' },
+          { place, source: 'sound' },
+        ] as const)
+      : [{ place, source: 'microphone' as const }],
+  )
   return (
     <>
-      {props.places.map((place) => (
-        <Voice key={place} receiver={props.receiver} place={place} attempt={attempt} onRefused={refuse} />
+      {sounds.map(({ place, source }) => (
+        <Voice
+          key={streamKey(place, source)}
+          receiver={props.receiver}
+          place={place}
+          source={source}
+          attempt={attempt}
+          onRefused={refuse}
+        />
       ))}
       {refused && (
         <div className="sound-refused">

@@ -1,0 +1,157 @@
+import { useEffect, useRef, useState } from 'react'
+import type { LiveState } from '../../shared/live.ts'
+import { translator } from '../app/i18n.ts'
+import { Icon } from '../ui/icon.tsx'
+import { sourceWords } from './source-messages.ts'
+import './still-view.css'
+import { useStillUrl } from './still-url.ts'
+
+const t = translator(sourceWords)
+const mostZoom = 6
+const step = 1.5
+/** Of the picture's half, how far one press of an arrow moves. */
+const stride = 0.2
+
+/** Where a picture is looked at: how much it is enlarged, and what stands in the middle, −1 … 1 of each half. */
+export interface Look {
+  zoom: number
+  x: number
+  y: number
+}
+export const whole: Look = { zoom: 1, x: 0, y: 0 }
+
+/** Never past the picture's edge; what stood in the middle stays there. */
+export function lookAt(look: Look): Look {
+  const zoom = Math.min(mostZoom, Math.max(1, look.zoom))
+  const most = 1 - 1 / zoom
+  const within = (value: number) => Math.min(most, Math.max(-most, value)) || 0
+  return { zoom, x: within(look.x), y: within(look.y) }
+}
+
+/** What a key does to a look; null when it is none of its keys. Arrows move only in an enlarged picture. */
+export function lookByKey(look: Look, key: string): Look | null {
+  const by = stride / look.zoom
+  switch (key) {
+    case '+':
+    case '=':
+    case 'PageUp':
+      return lookAt({ ...look, zoom: look.zoom * step })
+    case '-':
+    case 'PageDown':
+      return lookAt({ ...look, zoom: look.zoom / step })
+  }
+  if (look.zoom === 1) return null
+  switch (key) {
+    case 'ArrowLeft':
+      return lookAt({ ...look, x: look.x - by })
+    case 'ArrowRight':
+      return lookAt({ ...look, x: look.x + by })
+    case 'ArrowUp':
+      return lookAt({ ...look, y: look.y - by })
+    case 'ArrowDown':
+      return lookAt({ ...look, y: look.y + by })
+    case '0':
+    case 'Escape':
+    case 'Backspace':
+    case 'BrowserBack':
+      return whole
+    default:
+      return null
+  }
+}
+
+/**
+ * The teacher's photo in full resolution, over the teacher's picture. It is enlarged and moved by keys, remote control, wheel,
+ * pointer or touch, by each classroom for itself; it goes when the teacher puts it away.
+ */
+export function StillView({ lessonId, still }: { lessonId: string; still: NonNullable<LiveState['still']> }) {
+  const { url, failed } = useStillUrl(lessonId, still.id)
+  const [look, setLook] = useState(whole)
+  const frame = useRef<HTMLDivElement>(null)
+  const dragged = useRef<{ id: number; x: number; y: number } | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another photo is looked at anew
+  useEffect(() => setLook(whole), [still.id])
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return
+      if ((event.target as HTMLElement).matches('input, textarea, select')) return
+      const next = lookByKey(look, event.key)
+      if (!next) return
+      event.preventDefault()
+      setLook(next)
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [look])
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys do the same, and the buttons are in it
+    <div
+      ref={frame}
+      className="still"
+      data-still={still.id}
+      data-zoom={look.zoom.toFixed(2)}
+      onWheel={(event) =>
+        setLook(lookAt({ ...look, zoom: look.zoom * (event.deltaY < 0 ? step : 1 / step) }))
+      }
+      onPointerDown={(event) => {
+        if ((event.target as HTMLElement).closest('button')) return
+        dragged.current = { id: event.pointerId, x: event.clientX, y: event.clientY }
+        event.currentTarget.setPointerCapture(event.pointerId)
+      }}
+      onPointerMove={(event) => {
+        const from = dragged.current
+        const box = frame.current?.getBoundingClientRect()
+        if (!from || !box || from.id !== event.pointerId) return
+        dragged.current = { id: from.id, x: event.clientX, y: event.clientY }
+        const x = look.x - ((event.clientX - from.x) * 2) / box.width / look.zoom
+        const y = look.y - ((event.clientY - from.y) * 2) / box.height / look.zoom
+        setLook(lookAt({ ...look, x, y }))
+      }}
+      onPointerUp={() => {
+        dragged.current = null
+      }}
+      onPointerCancel={() => {
+        dragged.current = null
+      }}
+    >
+      {url && (
+        <img
+          src={url}
+          alt={t('stillAlt')}
+          draggable={false}
+          style={{
+            transform: `scale(${look.zoom}) translate(${(-look.x * 50).toFixed(2)}%, ${(-look.y * 50).toFixed(2)}%)`,
+          }}
+        />
+      )}
+      {failed && (
+        <p className="note fair" role="status">
+          {t('stillLost')}
+        </p>
+      )}
+      <div className="still-keys">
+        <button
+          type="button"
+          className="button"
+          data-action="zoom-out"
+          aria-disabled={look.zoom === 1}
+          onClick={() => setLook(lookAt({ ...look, zoom: look.zoom / step }))}
+        >
+          − {t('zoomOut')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          data-action="zoom-in"
+          aria-disabled={look.zoom === mostZoom}
+          onClick={() => setLook(lookAt({ ...look, zoom: look.zoom * step }))}
+        >
+          <Icon name="large" /> {t('zoomIn')}
+        </button>
+        {look.zoom > 1 && <span>{t('zoomKeys')}</span>}
+      </div>
+    </div>
+  )
+}
