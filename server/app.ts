@@ -154,7 +154,7 @@ export function createApp(deps: AppDeps): App {
     })
     attendanceRoutes(http, context, { onHeadCount: tellLive })
     ledgerRoutes(http, context)
-    liveRoutes(http, context, live)
+    liveRoutes(http, context, live, around)
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))
 

@@ -71,6 +71,8 @@ export const http = {
   /** How the classroom hears, as set on its own PC. */
   'PUT /api/device/sound': { body: z.object({ path: account.soundPath }), answer: done },
   'GET /api/device/lessons': { answer: z.array(schedule.lesson) },
+  /** All that its page needs to begin, in one answer: who it is, what takes place, what the routers speak. */
+  'GET /api/device/start': { answer: live.deviceStart },
   // directory
   'GET /api/directory': { answer: directory.directory },
   'PUT /api/regions/:id': { params: byId, body: directory.putRegion, answer: directory.region },

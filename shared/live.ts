@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { id } from './account.ts'
+import { deviceMe, id } from './account.ts'
 import { subject } from './directory.ts'
-import { consumer, iceServer, place, rtpCapabilities, soundMode, source, transport } from './media.ts'
+import { consumer, iceServer, opaque, place, rtpCapabilities, soundMode, source, transport } from './media.ts'
 import { allowed, focus, observer } from './moderation.ts'
 import { question } from './question.ts'
-import { lessonKind, lessonPhase } from './schedule.ts'
+import { lesson, lessonKind, lessonPhase } from './schedule.ts'
 
 /** Line quality as a person reads it: green, yellow, red. */
 export const lineLevel = z.enum(['good', 'fair', 'poor'])
@@ -168,3 +168,14 @@ export const talk = z.object({
   stage: z.array(z.object({ classroomId: id, startedAt: z.string(), endedAt: z.string().nullable() })),
 })
 export type Talk = z.infer<typeof talk>
+
+/** What a classroom's PC asks first, and then again and again. */
+export const deviceStart = z.object({
+  me: deviceMe,
+  /** Of this classroom, today and on the coming seven days, cancelled ones included. */
+  lessons: z.array(lesson),
+  /** What the routers speak, the same for every lesson: the page makes its device ready while its line opens. */
+  rtpCapabilities: opaque,
+  serverTime: z.string(),
+})
+export type DeviceStart = z.infer<typeof deviceStart>

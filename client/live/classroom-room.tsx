@@ -7,12 +7,13 @@ import { createHeadCountQueue } from '../attendance/head-count-queue.ts'
 import { createDevices } from '../media/devices.ts'
 import { useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
+import { LostBanner } from './banner.tsx'
 import { ClassroomLesson } from './classroom-lesson.tsx'
 import { WaitingPage } from './classroom-waiting.tsx'
 import type { DeviceSession } from './device-session.ts'
 import { liveWords } from './messages.ts'
 import { lessonToShow } from './next-lesson.ts'
-import { useLostSince, useParticipation } from './use-participation.ts'
+import { useLostSince, useParticipation, useReceived } from './use-participation.ts'
 
 const t = translator(liveWords)
 const autoKey = 'tongke.enter-by-itself'
@@ -48,11 +49,6 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
     if (line === 'connected') queue.flush()
   }, [line, session, queue])
 
-  useEffect(() => {
-    if (near) void devices.open()
-    else devices.close()
-  }, [near, devices])
-
   const attendance = useAttendance(participation)
   const opensAt = attendance.opensAt ?? (shown ? Date.parse(shown.startsAt) - opensMs : 0)
   const due = shown !== null && (shown.phase !== 'scheduled' || now >= opensAt)
@@ -63,6 +59,19 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
     tried.current = now
     participation.enter()
   }, [participation, attendance.state, auto, due, line, now, shown])
+
+  /** It goes in without being asked: the page draws nothing that is gone again in a moment. */
+  const straight =
+    auto &&
+    due &&
+    left.current !== shown.id &&
+    !attendance.error &&
+    ['out', 'entering'].includes(attendance.state)
+  const received = useReceived(participation, attendance.state === 'in')
+  useEffect(() => {
+    if (!near) devices.close()
+    else if (!straight && (attendance.state !== 'in' || received)) void devices.open()
+  }, [near, straight, attendance.state, received, devices])
 
   useEffect(() => {
     if (attendance.state !== 'over' || !shown) return
@@ -104,6 +113,15 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
         />
       )
   }
+  if (straight && shown)
+    return (
+      <main className="waiting" data-state="entering">
+        <LostBanner lostSince={lostSince ?? serverLost} silentSince={null} />
+        <p className="waiting-loading">
+          {t('goingIn', { subject: t(shown.subject), teacher: shown.teacherName })}
+        </p>
+      </main>
+    )
   const ended = lessons.find((lesson) => lesson.id === over) ?? null
   return (
     <WaitingPage

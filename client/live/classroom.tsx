@@ -19,17 +19,13 @@ let socket: LessonSocket | null = wasPaired() ? dial() : null
 const session = openDeviceSession()
 
 function dial(): LessonSocket {
-  const dialled = openSocket('device')
-  const off = dialled.connection.subscribe(() => {
-    if (dialled.connection.get().state !== 'connected') return
-    off()
-    prepareDevice(dialled).catch(() => undefined)
-  })
-  return dialled
+  return openSocket('device')
 }
 
 session.state.subscribe(() => {
-  const { status } = session.state.get()
+  const { status, speaks } = session.state.get()
+  // While the line opens: making it ready takes an old PC a tenth of a second.
+  if (socket && speaks) prepareDevice(socket, speaks).catch(() => undefined)
   if (status !== 'unpaired' && status !== 'revoked') return
   socket?.close()
   socket = null

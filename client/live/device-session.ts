@@ -1,8 +1,8 @@
 import type { DeviceMe } from '../../shared/account.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { RtpCapabilitiesWire } from '../../shared/media.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { askAsDevice, call } from '../app/api.ts'
-import { measureSkew } from '../app/server-clock.ts'
 import { createStore, type Store } from '../ui/store.ts'
 
 export interface DeviceState {
@@ -10,6 +10,9 @@ export interface DeviceState {
   me: DeviceMe | null
   /** Of this classroom, as last heard. */
   lessons: Lesson[]
+  /** What the routers speak, as the server said first. */
+  speaks: RtpCapabilitiesWire | null
+  /** Server clock − own clock, in milliseconds. */
   skewMs: number
   /** Since when the server doesn't answer, or null. */
   lostSince: number | null
@@ -29,6 +32,12 @@ export const wasPaired = (): boolean => localStorage.getItem(pairedKey) === 'yes
 const everyMs = 30_000
 const lostEveryMs = 3_000
 
+/** The same figure while it hardly differs: every clock on the page is set anew when it changes. */
+function steadySkew(measured: number, before: number): number {
+  const skew = Math.abs(measured) < 1_500 ? 0 : measured
+  return Math.abs(skew - before) > 500 ? skew : before
+}
+
 /** The classroom's PC: whether it is paired, and what its next lessons are; asked again and again. */
 export function openDeviceSession(): DeviceSession {
   askAsDevice()
@@ -36,6 +45,7 @@ export function openDeviceSession(): DeviceSession {
     status: 'loading',
     me: null,
     lessons: [],
+    speaks: null,
     skewMs: 0,
     lostSince: null,
   })
@@ -48,10 +58,17 @@ export function openDeviceSession(): DeviceSession {
     clearTimeout(timer)
     let next = everyMs * (0.9 + Math.random() * 0.2)
     try {
-      const [me, lessons] = await Promise.all([call('GET /api/device'), call('GET /api/device/lessons')])
+      const asked = Date.now()
+      const { me, lessons, rtpCapabilities, serverTime } = await call('GET /api/device/start')
       localStorage.setItem(pairedKey, 'yes')
-      state.patch({ status: 'paired', me, lessons, lostSince: null })
-      void measureSkew().then((skewMs) => skewMs !== null && state.patch({ skewMs }))
+      state.patch({
+        status: 'paired',
+        me,
+        lessons,
+        speaks: state.get().speaks ?? (rtpCapabilities as unknown as RtpCapabilitiesWire),
+        skewMs: steadySkew(Date.parse(serverTime) - (asked + Date.now()) / 2, state.get().skewMs),
+        lostSince: null,
+      })
     } catch (error) {
       if (error instanceof AppError && error.code === 'unauthenticated') {
         localStorage.removeItem(pairedKey)

@@ -18,6 +18,7 @@ type Key =
   | 'silent'
   | 'openSound'
   | 'loading'
+  | 'goingIn'
   | 'tryAgain'
   | 'close'
   | 'cancel'
@@ -51,6 +52,7 @@ export const liveWords: Messages<Key> = {
     silent: '画面和声音停住了，正在恢复… {seconds} 秒',
     openSound: '点一下，打开声音',
     loading: '正在打开…',
+    goingIn: '正在进入{teacher}老师的{subject}课…',
     tryAgain: '再试一次',
     close: '关闭',
     cancel: '取消',
@@ -83,6 +85,7 @@ export const liveWords: Messages<Key> = {
     silent: 'Picture and sound stopped, restoring them… {seconds} s',
     openSound: 'Press here to turn on the sound',
     loading: 'Opening…',
+    goingIn: 'Entering {teacher}’s {subject} lesson…',
     tryAgain: 'Try again',
     close: 'Close',
     cancel: 'Cancel',

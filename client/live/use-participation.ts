@@ -3,6 +3,7 @@ import type { SoundPath } from '../../shared/account.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import type { Devices } from '../media/devices.ts'
 import type { SendingRole } from '../media/encodings.ts'
+import { streamKey } from '../media/receive.ts'
 import { useStore } from '../ui/store.ts'
 import { type Participation, participate } from './participation.ts'
 
@@ -44,6 +45,44 @@ export function useSending(
     [sender, microphone.track, microphone.untouched],
   )
   useEffect(() => void devices.hear({ mode, path }), [devices, mode, path])
+}
+
+/** However long the teacher's picture takes, the classroom's own camera is opened after this time. */
+const ownLatestMs = 1_500
+/** From the first packet to a picture on screen. */
+const decodeMs = 150
+
+/**
+ * Whether the teacher's picture has begun to arrive, or there is none to wait for: to open a camera beside it costs an old PC,
+ * and the pupils wait for the teacher.
+ */
+export function useReceived(participation: Participation | null, entered: boolean): boolean {
+  const [received, set] = useState(false)
+  useEffect(() => {
+    if (!participation || !entered) return set(false)
+    const { streams } = participation.media.receiver
+    let timer = setTimeout(() => set(true), ownLatestMs)
+    let track: MediaStreamTrack | null = null
+    const arrived = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => set(true), decodeMs)
+    }
+    const look = () => {
+      const next = streams.get().get(streamKey('lead', 'camera'))?.track
+      if (!next || track) return
+      track = next
+      if (track.muted) track.addEventListener('unmute', arrived, { once: true })
+      else arrived()
+    }
+    const off = streams.subscribe(look)
+    look()
+    return () => {
+      clearTimeout(timer)
+      track?.removeEventListener('unmute', arrived)
+      off()
+    }
+  }, [participation, entered])
+  return received
 }
 
 /** Since when this page has no line to the server, or null. */

@@ -27,18 +27,25 @@ const keyFrameMs = 200
 
 const loaded = new WeakMap<LessonSocket, Promise<Device>>()
 
-/** Learns what the server speaks, once a socket: it is the same for every lesson, so a page can ask before it has one. */
-export function prepareDevice(socket: LessonSocket): Promise<Device> {
+/**
+ * Learns what the server speaks, once a socket: it is the same for every lesson, so a page can ask before it has one.
+ * @param speaks what the page was told of it already; then nothing is asked
+ */
+export function prepareDevice(socket: LessonSocket, speaks?: RtpCapabilitiesWire): Promise<Device> {
   const known = loaded.get(socket)
   if (known) return known
-  const loading = socket.command('media:capabilities', {}).then(async ({ rtpCapabilities }) => {
-    const device = new Device()
-    await device.load({ routerRtpCapabilities: rtpCapabilities as unknown as types.RtpCapabilities })
-    return device
-  })
+  const loading = load(
+    speaks ?? socket.command('media:capabilities', {}).then((told) => told.rtpCapabilities),
+  )
   loading.catch(() => loaded.delete(socket))
   loaded.set(socket, loading)
   return loading
+}
+
+async function load(speaks: unknown): Promise<Device> {
+  const device = new Device()
+  await device.load({ routerRtpCapabilities: (await speaks) as types.RtpCapabilities })
+  return device
 }
 
 /**

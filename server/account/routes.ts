@@ -5,6 +5,7 @@ import type { Actor, DeviceActor, PersonActor } from './actor.ts'
 import { createGuessBounds } from './attempts.ts'
 import { changePassword } from './change-password.ts'
 import { createPasswordLink } from './create-link.ts'
+import { renewDeviceCookie } from './device-cookie.ts'
 import { enterByLink, readLinkOf } from './enter-by-link.ts'
 import { issuePairingCode } from './issue-pairing-code.ts'
 import { listPeople } from './list-people.ts'
@@ -83,8 +84,7 @@ export function accountRoutes(door: HttpDoor<Actor>, context: Context, around: S
     return done
   })
   door.on('GET /api/device', { as: 'device' }, ({ actor, cookies, setCookie }) => {
-    // Browsers forget a cookie by the date it came with: each visit sets it anew.
-    setCookie(cookieNames.device, cookies[cookieNames.device]!, cookieSeconds.device)
+    renewDeviceCookie(cookies, setCookie)
     return readDeviceMe(context, around, (actor as DeviceActor).id)
   })
 }

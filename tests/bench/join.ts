@@ -10,7 +10,12 @@
  *
  *   npm run bench -- join [ROUNDS]     measurements of each kind, 10 unless told
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { openDatabase } from '../../server/platform/database.ts'
+import { createLog } from '../../server/platform/log.ts'
 import { type FirstFrame, median, noteFirstFrame, report } from '../support/bench.ts'
 import { openBrowser } from '../support/browser.ts'
 import { openScene, type Scene } from '../support/paired-lesson.ts'
@@ -20,7 +25,10 @@ const rounds = Number(process.argv[2] ?? 10)
 /** Measurements of one kind one after another, while its sender runs. */
 const block = 5
 
-const scene = await openScene({ production: true })
+const folder = mkdtempSync(join(tmpdir(), 'tongke-bench-'))
+/** As `npm start` runs it: the embedded database on a disk, in a thread of its own. */
+const database = await openDatabase({ folder, log: createLog('silent') })
+const scene = await openScene({ production: true, database })
 const bare = await startYardstick()
 const studio = await openBrowser()
 const school = await openBrowser({ autoplay: true })
@@ -61,6 +69,7 @@ try {
   await Promise.all([studio.close(), school.close()])
   await bare.close()
   await scene.app.stop()
+  rmSync(folder, { recursive: true, force: true })
 }
 
 /** A window with an empty cache; of a PC that was paired it keeps the cookie, and the note that it was paired. */

@@ -53,6 +53,7 @@ export function httpSamples(foreign: Foreign, random: Random): Samples {
     'POST /api/device': { body: { code: String(random.below(1e8)).padStart(8, '0') } },
     'GET /api/device': {},
     'GET /api/device/lessons': {},
+    'GET /api/device/start': {},
     'GET /api/directory': {},
     'PUT /api/regions/:id': { params, body: { name: 'r', level: 'county', parentId: regionId } },
     'DELETE /api/regions/:id': { params: { id: regionId } },
