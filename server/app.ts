@@ -25,6 +25,7 @@ import { createLive } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { createMediaRooms } from './media/rooms.ts'
 import { startWorkers, type WorkerPool } from './media/workers.ts'
+import { planRoutes } from './plan/routes.ts'
 import type { Context } from './platform/context.ts'
 import type { Database } from './platform/database.ts'
 import { secureHeaders } from './platform/headers.ts'
@@ -154,6 +155,8 @@ export function createApp(deps: AppDeps): App {
     })
     attendanceRoutes(http, context, { onHeadCount: tellLive })
     ledgerRoutes(http, context)
+    const planner = planRoutes(http, context)
+    begun.push(() => planner.close())
     liveRoutes(http, context, live, around)
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))

@@ -8,6 +8,7 @@ import {
   type PlanTeacher,
   planInputFormat,
 } from '../../shared/plan.ts'
+import type { ProposalOptions } from '../../shared/proposal.ts'
 import { isWeekOf } from '../../shared/week-pattern.ts'
 import type { PlacedLocalLesson } from '../calendar/local-lesson-store.ts'
 import type { LeadTeacher, WeeklyHold } from './ground-store.ts'
@@ -113,7 +114,7 @@ export function buildInput(
     keep: [...keep.kept],
     previous: [],
   }
-  return { input: withAdditions(input, basis), keptPeriods }
+  return { input: withAdditions(input, options), keptPeriods }
 }
 
 type Busy = ReadonlyMap<string, { weekday: number; start: string; end: string }[]>
@@ -273,7 +274,10 @@ function draftPeriods(basis: Basis): Map<string, number> {
 }
 
 /** What if: adds what is not there. Its ids begin with `+`. */
-export function withAdditions(input: PlanInput, { options }: Pick<Basis, 'options'>): PlanInput {
+export function withAdditions(
+  input: PlanInput,
+  options: Pick<ProposalOptions, 'maxShared' | 'additions'>,
+): PlanInput {
   const added = { ...input, rules: { ...input.rules } }
   options.additions.forEach((one, i) => {
     const id = `+${i + 1}`
