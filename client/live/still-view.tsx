@@ -86,7 +86,6 @@ export function StillView({ lessonId, still }: { lessonId: string; still: NonNul
   }, [look])
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys do the same, and the buttons are in it
     <div
       ref={frame}
       className="still"

@@ -3,11 +3,15 @@ import type { Place, Source } from '../../shared/media.ts'
 import { useStore } from '../ui/store.ts'
 import { type Receiver, streamKey } from './receive.ts'
 
+type SoundSource = Extract<Source, 'microphone' | 'sound'>
+const leadSounds: readonly SoundSource[] = ['microphone', 'sound']
+const otherSounds: readonly SoundSource[] = ['microphone']
+
 /** Plays one place's microphone, or what the lead end plays beside it. */
 function Voice(props: {
   receiver: Receiver
   place: Place
-  source: Extract<Source, 'microphone' | 'sound'>
+  source: SoundSource
   attempt: number
   onRefused: () => void
 }) {
@@ -60,12 +64,7 @@ export function Sound(props: { receiver: Receiver; places: Place[]; openLabel: s
     }
   }, [refused])
   const sounds = props.places.flatMap((place) =>
-    place === 'lead'
-      ? ([
-          { place, source: 'microphone' },
-          { place, source: 'sound' },
-        ] as const)
-      : [{ place, source: 'microphone' as const }],
+    (place === 'lead' ? leadSounds : otherSounds).map((source) => ({ place, source })),
   )
   return (
     <>
