@@ -26,16 +26,21 @@ export interface LessonSocket {
 type Ack = { ok: true; data: unknown } | { ok: false; error: WireError }
 
 const dialAgainMs = 1_000
+/**
+ * How long an attempt to connect may take, in turns: a line that is dead swallows the first packet of an attempt, and TCP sends
+ * it again after 1 s and 3 s only, so most attempts are short; the long one is for lines so slow that they need it.
+ */
+const attemptsMs = [1_500, 1_500, 1_500, 5_000]
 
-/** Opens the socket of a page and keeps it open: a lost connection is dialled again at once and then every two seconds. */
+/** Opens the socket of a page and keeps it open: a lost connection is dialled again at once and then without end. */
 export function openSocket(as: 'person' | 'device'): LessonSocket {
   const socket: Socket = io({
     auth: { as },
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     reconnectionDelay: 250,
-    reconnectionDelayMax: 2_000,
-    timeout: 4_000,
+    reconnectionDelayMax: 400,
+    timeout: 5_000,
   })
   const connection = createStore<ConnectionState>({ state: 'connecting', since: Date.now() })
   let closed = false
@@ -51,6 +56,9 @@ export function openSocket(as: 'person' | 'device'): LessonSocket {
     again = setTimeout(() => socket.connect(), dialAgainMs)
   }
 
+  socket.io.on('reconnect_attempt', (attempt) => {
+    socket.io.timeout(attemptsMs[(attempt - 1) % attemptsMs.length] as number)
+  })
   socket.on('connect', () => become('connected'))
   socket.on('disconnect', () => {
     if (connection.get().state === 'connected') become('lost')

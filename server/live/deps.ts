@@ -30,11 +30,11 @@ export interface LiveTimes extends Pick<Rules, 'graceMs' | 'silenceMs'> {
 }
 
 /**
- * 8 s of grace: the line is given up 3 s after its last sign, a page dials again at once and then every two seconds, and is
- * in again within a second. Who left for good doesn't hold the stage longer than a teacher would wait.
+ * 40 s of grace: a line that was dead for 20 s finds its media, and its place on stage, as it left them; who leaves by a key is
+ * gone at once, and the teacher takes the stage from whoever is on it at any time. That a place is away is told within 3 s.
  * 25 s of silence: two beats of 10 s lost, and a little.
  */
-export const liveTimes: LiveTimes = { graceMs: 8_000, silenceMs: 25_000, sweepMs: 2_000 }
+export const liveTimes: LiveTimes = { graceMs: 40_000, silenceMs: 25_000, sweepMs: 2_000 }
 
 export interface LiveDeps {
   context: Context
