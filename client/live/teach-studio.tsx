@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { LiveState } from '../../shared/live.ts'
+import type { Focus } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
@@ -7,17 +8,28 @@ import type { Devices } from '../media/devices.ts'
 import { Sound } from '../media/sound.tsx'
 import { Queue } from '../question/queue.tsx'
 import { lengthText, useNow } from '../ui/clock.ts'
+import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
 import { LostBanner } from './banner.tsx'
+import { conductWords } from './conduct-messages.ts'
 import { handOf, onStage, taken, waiting } from './lesson-state.ts'
 import { liveWords } from './messages.ts'
 import type { Participation } from './participation.ts'
+import { focused, teacherPicture } from './picture-layout.ts'
+import { type Conducting, ConductPanel } from './teach-conduct.tsx'
 import { TeachControls } from './teach-controls.tsx'
+import { FocusBar } from './teach-focus.tsx'
+import { KeyHelp } from './teach-help.tsx'
 import { teachWords } from './teach-messages.ts'
+import { type SidePanel, SidePanels } from './teach-side.tsx'
 import { Tile } from './teach-tile.tsx'
+import './studio.css'
+import { useKeys } from './use-keys.ts'
 import { useLostSince } from './use-participation.ts'
+import { usePointing } from './use-pointing.ts'
 
 const t = translator(teachWords)
+const conductWord = translator(conductWords)
 const live = translator(liveWords)
 /** A notice of something that went wrong stays this long. */
 const noticeMs = 6_000
@@ -33,12 +45,12 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
   const [muted, setMuted] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
   const isLive = state.phase === 'live'
-  const stage = onStage(state)[0] ?? null
-  const stageId = stage?.classroomId ?? null
+  const stage = onStage(state)
+  const stageKey = stage.map((one) => one.classroomId).join()
 
   // Who comes on stage comes large; who was chosen before steps back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the stage is the reason
-  useEffect(() => choose(null), [stageId])
+  useEffect(() => choose(null), [stageKey])
   useEffect(() => sender.pause('microphone', muted), [sender, muted])
   useEffect(() => {
     if (!notice) return
@@ -53,70 +65,105 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
     dismiss: (question: Question) => attempt(participation.send('question:dismiss', { id: question.id })),
     stage: (classroomId: string, on: boolean) =>
       attempt(participation.send(on ? 'stage:take' : 'stage:release', { classroomId })),
+    point: (focus: Focus) => attempt(participation.send('focus:set', { focus })),
+  }
+  const conduct: Conducting = {
+    mute: (classroomId, on) => attempt(participation.send('moderation:mute', { classroomId, muted: on })),
+    muteAll: (on) => attempt(participation.send('moderation:mute-all', { muted: on })),
+    remove: (classroomId) => attempt(participation.send('moderation:remove', { classroomId })),
+    admit: (classroomId) => attempt(participation.send('moderation:admit', { classroomId })),
+    lock: (locked) => attempt(participation.send('moderation:lock', { locked })),
+    allow: (allowed) => attempt(participation.send('moderation:allow', allowed)),
+  }
+  usePointing(state.lead, act.point)
+
+  const large =
+    chosen === 'all' ? [] : chosen ? state.classrooms.filter((one) => one.classroomId === chosen) : stage
+  const small = state.classrooms.filter((one) => !large.includes(one))
+  const pointedAt = focused(state)
+  const enlarge = (id: string) => choose(large.some((one) => one.classroomId === id) ? 'all' : id)
+  useKeys({
+    '0': () => choose('all'),
+    ...Object.fromEntries(
+      state.classrooms.slice(0, 9).map((one, i) => [String(i + 1), () => enlarge(one.classroomId)]),
+    ),
+  })
+
+  const tile = (one: LiveState['classrooms'][number], isLarge: boolean, layer: number) => {
+    const at = state.classrooms.indexOf(one)
+    const spotlit = pointedAt.some(({ place }) => place === one.classroomId)
+    return (
+      <Tile
+        key={one.classroomId}
+        classroom={one}
+        receiver={receiver}
+        digit={at < 9 ? at + 1 : null}
+        large={isLarge}
+        layer={layer}
+        spotlit={spotlit}
+        enabled={isLive}
+        handUp={handOf(state, one.classroomId) !== null}
+        onLarge={() => enlarge(one.classroomId)}
+        onStage={() => act.stage(one.classroomId, !one.onStage)}
+        onSpot={() => act.point(spotlit ? [teacherPicture] : [{ place: one.classroomId, source: 'camera' }])}
+        onMute={() => conduct.mute(one.classroomId, !one.muted)}
+        onAdmit={() => conduct.admit(one.classroomId)}
+      />
+    )
   }
 
-  const largeId = chosen === 'all' ? null : (chosen ?? stageId)
-  const large = state.classrooms.find((one) => one.classroomId === largeId) ?? null
-  const small = state.classrooms.filter((one) => one !== large)
-  const here = state.classrooms.filter((one) => one.present).length
-  const pupils = state.classrooms.reduce((sum, one) => sum + (one.headCount ?? 0), 0)
-  const tile = (one: LiveState['classrooms'][number], isLarge: boolean, layer: number) => (
-    <Tile
-      key={one.classroomId}
-      classroom={one}
-      receiver={receiver}
-      large={isLarge}
-      layer={layer}
-      enabled={isLive}
-      handUp={handOf(state, one.classroomId) !== null}
-      onLarge={() => choose(isLarge ? 'all' : one.classroomId)}
-      onStage={() => act.stage(one.classroomId, !one.onStage)}
-    />
-  )
+  const panels: SidePanel[] = [
+    {
+      id: 'queue',
+      title: conductWord('panelQueue'),
+      count: waiting(state).length,
+      body: (
+        <Queue
+          taken={taken(state)}
+          waiting={waiting(state)}
+          classrooms={state.classrooms}
+          now={now}
+          enabled={isLive}
+          take={act.take}
+          answer={act.answer}
+          dismiss={act.dismiss}
+        />
+      ),
+    },
+    {
+      id: 'conduct',
+      title: conductWord('panelRoom'),
+      count: state.classrooms.filter((one) => one.out === 'removed').length,
+      body: <ConductPanel state={state} act={conduct} />,
+    },
+  ]
 
   return (
     <main className="studio" data-phase={state.phase}>
-      <header className="studio-head">
-        <span className={isLive ? 'on-air live' : 'on-air'}>{t(isLive ? 'onAir' : 'waitingAir')}</span>
-        <h1>
-          {live(state.subject)} <small>{state.topic}</small>
-        </h1>
-        <span>{t('hereOf', { here, all: state.classrooms.length })}</span>
-        {pupils > 0 && (
-          <span>
-            {t('summaryPupils')} {pupils}
-          </span>
-        )}
-        <Clock state={state} now={now} />
-      </header>
+      <StudioHead state={state} now={now} />
       <LostBanner lostSince={lostSince} silentSince={silentSince} />
       {notice && (
-        <div className="banner fair" role="alert">
+        <div className="banner fair studio-notice" role="alert">
           <strong>{notice}</strong>
           <button type="button" className="button small" onClick={() => setNotice(null)}>
             {live('close')}
           </button>
         </div>
       )}
-      <section
-        className={large ? 'studio-stage focus' : 'studio-stage grid'}
-        data-count={state.classrooms.length}
-      >
-        {large && tile(large, true, 2)}
+      <section className="studio-stage" data-large={large.length} data-count={state.classrooms.length}>
+        <FocusBar
+          state={state}
+          large={large.length === 1 ? (large[0]?.classroomId ?? null) : null}
+          point={act.point}
+        />
+        {large.length > 0 && (
+          <div className="studio-large">{large.map((one) => tile(one, true, large.length > 1 ? 1 : 2))}</div>
+        )}
         <div className="studio-tiles">
-          {small.map((one) => tile(one, false, large || small.length > 4 ? 0 : 1))}
+          {small.map((one) => tile(one, false, large.length > 0 || small.length > 4 ? 0 : 1))}
         </div>
       </section>
-      <Queue
-        taken={taken(state)}
-        waiting={waiting(state)}
-        classrooms={state.classrooms}
-        now={now}
-        enabled={isLive}
-        take={act.take}
-        answer={act.answer}
-        dismiss={act.dismiss}
-      />
+      <SidePanels panels={panels} />
       <TeachControls
         participation={participation}
         state={state}
@@ -125,14 +172,61 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
         muted={muted}
         onMuted={setMuted}
         onNotice={setNotice}
-        onReleaseStage={stage ? () => act.stage(stage.classroomId, false) : null}
+        onReleaseStage={
+          stage.length > 0
+            ? () => {
+                for (const one of stage) act.stage(one.classroomId, false)
+              }
+            : null
+        }
       />
       <Sound
         receiver={receiver}
-        places={state.classrooms.filter((one) => one.onStage).map((one) => one.classroomId)}
+        places={stage.filter((one) => !one.muted).map((one) => one.classroomId)}
         openLabel={live('openSound')}
       />
     </main>
+  )
+}
+
+/** Where the lesson stands, who is there, and who looks on. */
+function StudioHead({ state, now }: { state: LiveState; now: number }) {
+  const isLive = state.phase === 'live'
+  const here = state.classrooms.filter((one) => one.present).length
+  const pupils = state.classrooms.reduce((sum, one) => sum + (one.headCount ?? 0), 0)
+  const [first, ...others] = state.observers
+  return (
+    <header className="studio-head">
+      <span className={isLive ? 'on-air live' : 'on-air'}>{t(isLive ? 'onAir' : 'waitingAir')}</span>
+      <h1>
+        {live(state.subject)} <small>{state.topic}</small>
+      </h1>
+      {first && (
+        <span
+          className="looks-on"
+          role="status"
+          title={state.observers.map((one) => `${conductWord(one.role)} ${one.name}`).join('\n')}
+        >
+          <Icon name="eye" />{' '}
+          {others.length > 0
+            ? conductWord('observers', { n: state.observers.length })
+            : conductWord('observer', { role: conductWord(first.role), name: first.name })}
+        </span>
+      )}
+      {state.locked && (
+        <span className="is-locked" title={conductWord('lockHint')}>
+          <Icon name="lock" /> {conductWord('locked')}
+        </span>
+      )}
+      <span>{t('hereOf', { here, all: state.classrooms.length })}</span>
+      {pupils > 0 && (
+        <span>
+          {t('summaryPupils')} {pupils}
+        </span>
+      )}
+      <Clock state={state} now={now} />
+      <KeyHelp />
+    </header>
   )
 }
 

@@ -4,57 +4,95 @@ import type { Receiver } from '../media/receive.ts'
 import { RemoteVideo } from '../media/remote-video.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { LineLight } from '../ui/line-light.tsx'
+import { conductWords } from './conduct-messages.ts'
 import { lineWord } from './line-word.ts'
 import { liveWords } from './messages.ts'
 import { teachWords } from './teach-messages.ts'
 
 const t = translator(teachWords)
+const conduct = translator(conductWords)
 const live = translator(liveWords)
 
-/** One classroom: its picture, name, line and head count, and whether it is on stage. */
+/** One classroom: its picture, name, line and head count, and what the teacher can do with it. */
 export function Tile(props: {
   classroom: LiveClassroom
   receiver: Receiver
+  /** Its key on the desk, or null beyond nine. */
+  digit: number | null
   large: boolean
   layer: number
+  /** All classrooms look at it. */
+  spotlit: boolean
   /** Hands come and stages change only in a running lesson. */
   enabled: boolean
   handUp: boolean
   onLarge: () => void
   onStage: () => void
+  onSpot: () => void
+  onMute: () => void
+  onAdmit: () => void
 }) {
-  const { classroom, large } = props
+  const { classroom, large, spotlit } = props
   const picture = classroom.present && classroom.sources.includes('camera')
   const counted =
     classroom.headCount === null
       ? t('notCounted')
       : t('counted', { present: classroom.headCount, size: classroom.classSize })
+  const state = [
+    large && 'large',
+    classroom.onStage && 'staged',
+    spotlit && 'spotlit',
+    !classroom.present && 'absent',
+  ]
   return (
     <article
-      className={`tile ${large ? 'large' : ''} ${classroom.onStage ? 'staged' : ''} ${classroom.present ? '' : 'absent'}`}
+      className={['tile', ...state.filter(Boolean)].join(' ')}
       data-classroom={classroom.classroomId}
       data-present={classroom.present}
       data-stage={classroom.onStage}
+      data-spotlit={spotlit}
     >
       {classroom.present && (
         <RemoteVideo receiver={props.receiver} place={classroom.classroomId} layer={props.layer} />
       )}
-      {!picture && <p className="tile-empty">{classroom.present ? live('cameraOff') : live('absent')}</p>}
-      {props.handUp && (
-        <span className="tile-hand">
-          <Icon name="hand" />
-        </span>
+      {!picture && (
+        <div className="tile-empty">
+          {classroom.out
+            ? conduct(classroom.out === 'removed' ? 'removed' : 'lockedOut')
+            : live(classroom.present ? 'cameraOff' : 'absent')}
+        </div>
       )}
+      <div className="tile-badges">
+        {props.digit !== null && <kbd>{props.digit}</kbd>}
+        {classroom.onStage && (
+          <span className="badge stage">
+            <Icon name="stage" /> {conduct('stage')}
+          </span>
+        )}
+        {spotlit && (
+          <span className="badge spot">
+            <Icon name="eye" /> {conduct('spotlighted')}
+          </span>
+        )}
+        {classroom.muted && (
+          <span className="badge muted">
+            <Icon name="microphone-off" /> {conduct('muted')}
+          </span>
+        )}
+        {props.handUp && (
+          <span className="tile-hand">
+            <Icon name="hand" />
+          </span>
+        )}
+      </div>
       <button
         type="button"
-        className="button small tile-large"
+        className="tile-open"
         data-action={large ? 'show-all' : 'enlarge'}
-        aria-label={large ? t('all') : t('large')}
+        aria-label={`${large ? t('all') : t('large')} ${classroom.schoolName} ${classroom.classGroupName}`}
         title={large ? t('all') : t('large')}
         onClick={props.onLarge}
-      >
-        <Icon name={large ? 'close' : 'large'} />
-      </button>
+      />
       <footer>
         <LineLight
           level={classroom.present ? (classroom.line?.level ?? 'absent') : 'absent'}
@@ -64,16 +102,65 @@ export function Tile(props: {
           <strong>{classroom.schoolName}</strong> {classroom.classGroupName}
           <small>{classroom.present && large ? `${lineWord(classroom, live)} · ${counted}` : counted}</small>
         </span>
-        <button
-          type="button"
-          className={classroom.onStage ? 'button small danger' : 'button small'}
-          data-action={classroom.onStage ? 'release-stage' : 'to-stage'}
-          disabled={!props.enabled || !classroom.present}
-          onClick={props.onStage}
-        >
-          {classroom.onStage ? t('offStage') : t('toStage')}
-        </button>
+        {classroom.out ? (
+          <button type="button" className="button primary" data-action="admit" onClick={props.onAdmit}>
+            {conduct('admit')}
+          </button>
+        ) : (
+          <>
+            {(classroom.onStage || classroom.muted) && (
+              <IconButton
+                action="mute-tile"
+                icon={classroom.muted ? 'microphone-off' : 'microphone'}
+                label={conduct(classroom.muted ? 'unmute' : 'mute')}
+                on={classroom.muted}
+                onClick={props.onMute}
+              />
+            )}
+            <IconButton
+              action="spotlight"
+              icon="spot"
+              label={conduct('spotlight')}
+              on={spotlit}
+              disabled={!picture}
+              onClick={props.onSpot}
+            />
+            <button
+              type="button"
+              className={classroom.onStage ? 'button danger' : 'button to-stage'}
+              data-action={classroom.onStage ? 'release-stage' : 'to-stage'}
+              disabled={!props.enabled || !classroom.present}
+              onClick={props.onStage}
+            >
+              {classroom.onStage ? t('offStage') : t('toStage')}
+            </button>
+          </>
+        )}
       </footer>
     </article>
+  )
+}
+
+function IconButton(props: {
+  action: string
+  icon: Parameters<typeof Icon>[0]['name']
+  label: string
+  on: boolean
+  disabled?: boolean
+  onClick: () => void
+}) {
+  return (
+    <button
+      type="button"
+      className={props.on ? 'button icon-only on' : 'button icon-only'}
+      data-action={props.action}
+      aria-label={props.label}
+      aria-pressed={props.on}
+      title={props.label}
+      disabled={props.disabled ?? false}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+    </button>
   )
 }
