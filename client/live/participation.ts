@@ -51,9 +51,19 @@ const givenUp = [
   'lesson_too_early',
   'bad_input',
   'lesson_wrong_phase',
+  'classroom_removed',
+  'lesson_locked',
+  'lesson_not_live',
+  'observers_full',
 ]
 
-export function participate(socket: LessonSocket, lessonId: string, role: SendingRole): Participation {
+/** @param enterBy `lesson:observe` looks on */
+export function participate(
+  socket: LessonSocket,
+  lessonId: string,
+  role: SendingRole,
+  enterBy: 'lesson:enter' | 'lesson:observe' = 'lesson:enter',
+): Participation {
   const state = createStore<ParticipationState>({
     attendance: 'out',
     place: null,
@@ -100,7 +110,7 @@ export function participate(socket: LessonSocket, lessonId: string, role: Sendin
     if (socket.connection.get().state !== 'connected') return
     try {
       await media.prepare()
-      const entered = await socket.command('lesson:enter', {
+      const entered = await socket.command(enterBy, {
         lessonId,
         windowId,
         rtpCapabilities: media.capabilities(),
@@ -142,6 +152,9 @@ export function participate(socket: LessonSocket, lessonId: string, role: Sendin
     socket.on('media:consumer-closed', ({ consumerId }) => media.receiver.withdraw(consumerId)),
     socket.on('media:reset', () => void enterAgain()),
     socket.on('lesson:superseded', () => finish('superseded')),
+    socket.on('lesson:removed', () =>
+      finish('out', new AppError('classroom_removed', 'The teacher sent this classroom out for now.')),
+    ),
     socket.connection.subscribe(() => {
       const { state: now } = socket.connection.get()
       if (now === 'connected') {
