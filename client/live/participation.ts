@@ -173,10 +173,14 @@ export function participate(
       probe: async () => {
         try {
           await socket.command('presence:beat', await readFigures(), 2_000)
+          return true
         } catch {
           socket.renew()
+          return false
         }
       },
+      dialling: () => state.get().attendance === 'back' && socket.connection.get().state === 'lost',
+      dial: () => socket.renew(),
     }),
   )
   if (socket.connection.get().state === 'connected') media.prepare().catch(() => undefined)

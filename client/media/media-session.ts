@@ -14,6 +14,8 @@ export interface MediaSession {
   capabilities(): RtpCapabilitiesWire | null
   /** Takes what `lesson:enter` answered: builds transports, or keeps the ones it still has and restarts their ICE. */
   adopt(media: NonNullable<Entered['media']>): void
+  /** Whether neither transport says that it is broken. */
+  whole(): boolean
   end(): void
 }
 
@@ -157,6 +159,11 @@ export function createMediaSession(
       } else if (role === 'classroom' && !kept && media.consumers.length > 0) sendAfter(inward, media.send)
       else sender.over(build(media.send, 'send'))
     },
+    whole: () =>
+      [receiver.transport(), sender.transport()].every(
+        (transport) =>
+          transport?.connectionState !== 'disconnected' && transport?.connectionState !== 'failed',
+      ),
     end() {
       dropLater()
       receiver.over(null, [])
