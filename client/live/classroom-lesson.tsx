@@ -8,7 +8,7 @@ import { HeadCountPad } from '../attendance/head-count.tsx'
 import type { HeadCountQueue } from '../attendance/head-count-queue.ts'
 import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
-import { OwnVideo, RemoteVideo } from '../media/remote-video.tsx'
+import { OwnVideo } from '../media/remote-video.tsx'
 import { Sound } from '../media/sound.tsx'
 import { AskForm } from '../question/ask-form.tsx'
 import { HandButton } from '../question/hand-button.tsx'
@@ -24,6 +24,10 @@ import { handOf, onStage } from './lesson-state.ts'
 import { lineWord } from './line-word.ts'
 import { liveWords } from './messages.ts'
 import type { Participation } from './participation.ts'
+import { isSame, layoutOverTwo, teacherPicture } from './picture-layout.ts'
+import { roomWords } from './room-messages.ts'
+import { RoomPictures, useLayout } from './room-pictures.tsx'
+import { mayHaveTwoDisplays, SecondDisplay, useSecondDisplay } from './second-display.tsx'
 import { useLostSince, useSending } from './use-participation.ts'
 
 /** Not needed for the first frame. */
@@ -32,8 +36,9 @@ const StillView = lazy(() => import('./still-view.tsx').then((file) => ({ defaul
 const t = translator(classroomWords)
 const live = translator(liveWords)
 const asking = translator(questionWords)
+const room = translator(roomWords)
 
-/** A running lesson on the classroom's big screen: the teacher, the stage beside, and a quiet strip below. */
+/** A running lesson on the classroom's big screen: what the teacher points at, the rest small, and a quiet strip below. */
 export function ClassroomLesson(props: {
   participation: Participation
   devices: Devices
@@ -52,10 +57,14 @@ export function ClassroomLesson(props: {
 
   const mine = lesson?.classrooms.find((one) => one.classroomId === me.classroom.id) ?? null
   const staged = mine?.onStage ?? false
+  const muted = mine?.muted ?? false
+  const lookedAt = lesson?.focus.some(({ place }) => place === me.classroom.id) ?? false
+  const { layout, byHand, choose } = useLayout(lesson, me.classroom.id)
+  const second = useSecondDisplay()
   useEffect(() => {
-    sender.pause('microphone', !staged)
-    sender.limit(staged ? 2 : 1)
-  }, [sender, staged])
+    sender.pause('microphone', !staged || muted)
+    sender.limit(staged || lookedAt ? 2 : 1)
+  }, [sender, staged, muted, lookedAt])
 
   if (!lesson || !mine)
     return (
@@ -65,45 +74,66 @@ export function ClassroomLesson(props: {
     )
   const stage = onStage(lesson)
   const voices: Place[] = ['lead', ...stage.filter((one) => one !== mine).map((one) => one.classroomId)]
+  const over = second.window ? layoutOverTwo(layout) : null
+  const first = over?.first ?? layout
+  const still = lesson.still && (
+    <Suspense>
+      <StillView lessonId={lesson.lessonId} still={lesson.still} />
+    </Suspense>
+  )
   const unsent = outgoing.findLast((one) => one.classGroupId === mine.classGroupId)
   const counted = unsent?.present ?? mine.headCount
 
   return (
-    <main className={stage.length > 0 ? 'room staged' : 'room'} data-phase={lesson.phase}>
-      <section className="room-lead" data-classroom="lead">
-        <RemoteVideo receiver={receiver} place="lead" layer={2} shownAs="lead" />
-        <LeadNote lesson={lesson} />
-        {lesson.still && (
-          <Suspense>
-            <StillView lessonId={lesson.lessonId} still={lesson.still} />
-          </Suspense>
+    <main className="room" data-phase={lesson.phase} data-split={second.window !== null}>
+      <RoomPictures
+        lesson={lesson}
+        layout={first}
+        mine={mine.classroomId}
+        camera={camera.track}
+        receiver={receiver}
+        onChoose={choose}
+      >
+        {(first.main.some((one) => isSame(one, teacherPicture)) || !lesson.lead.present) && (
+          <LeadNote lesson={lesson} />
         )}
-        <p className="room-name">
-          {live(lesson.subject)} ·{' '}
-          {live('teacherOf', { teacher: lesson.lead.teacherName, school: lesson.lead.schoolName })}
+        {second.window === null && still}
+      </RoomPictures>
+      {over && second.window && (
+        <SecondDisplay on={second.window}>
+          <RoomPictures
+            lesson={lesson}
+            layout={{ main: over.second, side: [] }}
+            mine={mine.classroomId}
+            camera={camera.track}
+            receiver={receiver}
+            onChoose={choose}
+          >
+            {still}
+          </RoomPictures>
+        </SecondDisplay>
+      )}
+      {byHand ? (
+        <p className="room-by-hand" data-state="by-hand">
+          {room('byHand')}
+          <button type="button" className="button" data-action="follow" onClick={() => choose(null)}>
+            {room('follow')}
+          </button>
         </p>
-      </section>
-      {stage.length > 0 && (
-        <div className="room-side">
-          {stage.map((one) => (
-            <section key={one.classroomId} className="room-stage" data-classroom={one.classroomId}>
-              {one === mine ? (
-                <OwnVideo track={camera.track} mirrored={false} />
-              ) : (
-                <RemoteVideo receiver={receiver} place={one.classroomId} layer={1} shownAs="stage" />
-              )}
-              <p className="room-name">
-                <Icon name="stage" /> {one.schoolName} {one.classGroupName}
-              </p>
-            </section>
-          ))}
-        </div>
+      ) : (
+        lookedAt &&
+        !staged && (
+          <p className="room-looked-at" data-state="looked-at" role="status">
+            <Icon name="eye" /> {room('lookedAt')}
+          </p>
+        )
       )}
       {staged && (
         <div className="banner stage-banner" data-state="on-stage">
           <strong>{t('youAreOnStage')}</strong>
-          <span>
-            <Icon name="microphone" /> {t('micOpen')}
+          <span data-state={mine.muted ? 'muted' : 'heard'}>
+            <Icon name={mine.muted ? 'microphone-off' : 'microphone'} />{' '}
+            {mine.muted ? room('muted') : t('micOpen')}
           </span>
           <button
             type="button"
@@ -155,12 +185,41 @@ export function ClassroomLesson(props: {
             </small>
           </span>
         </button>
-        <button type="button" className="button" data-action="question" onClick={() => setDialog('question')}>
+        {mayHaveTwoDisplays() && (
+          <button
+            type="button"
+            className={second.window ? 'button on' : 'button'}
+            data-action="second-display"
+            aria-pressed={second.window !== null}
+            onClick={() => void second.toggle()}
+          >
+            <Icon name="screen" />
+            <span>
+              {room(second.window ? 'secondClose' : 'second')}
+              {second.blocked && <small className="poor-text">{room('secondBlocked')}</small>}
+            </span>
+          </button>
+        )}
+        <button
+          type="button"
+          className="button"
+          data-action="question"
+          disabled={!lesson.allowed.texts}
+          onClick={() => setDialog('question')}
+        >
           <Icon name="text" />
-          <span>{t('question')}</span>
+          <span>
+            {t('question')}
+            {!lesson.allowed.texts && <small>{room('textsOff')}</small>}
+          </span>
         </button>
+        {!lesson.allowed.hands && lesson.phase === 'live' && !staged && (
+          <p className="room-off" data-state="hands-off">
+            <Icon name="hand" /> {room('handsOff')}
+          </p>
+        )}
         <FocusedHand
-          disabled={lesson.phase !== 'live' || staged}
+          disabled={lesson.phase !== 'live' || staged || !lesson.allowed.hands}
           hand={handOf(lesson, mine.classroomId)}
           participation={participation}
         />

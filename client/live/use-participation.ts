@@ -12,17 +12,18 @@ export function useParticipation(
   socket: LessonSocket | null,
   lessonId: string | null,
   role: SendingRole,
+  enterBy: 'lesson:enter' | 'lesson:observe' = 'lesson:enter',
 ): Participation | null {
   const [participation, set] = useState<Participation | null>(null)
   useEffect(() => {
     if (!socket || !lessonId) return
-    const made = participate(socket, lessonId, role)
+    const made = participate(socket, lessonId, role, enterBy)
     set(made)
     return () => {
       made.end()
       set(null)
     }
-  }, [socket, lessonId, role])
+  }, [socket, lessonId, role, enterBy])
   return participation
 }
 
