@@ -52,6 +52,8 @@ export const liveClassroom = livePlace.extend({
   classGroupName: z.string(),
   classSize: z.int(),
   onStage: z.boolean(),
+  /** How often it had the floor in this lesson: on stage, or by a text question that was taken. */
+  floors: z.int(),
   /** By the teacher: not heard by anybody, on stage either, until the teacher unmutes it or gives it the stage anew. */
   muted: z.boolean(),
   /** Sent out by the teacher, or shut out by the lock: it comes in when the teacher admits it. */

@@ -35,6 +35,10 @@ export const commands = {
   'question:take': { body: question.pickQuestion, answer: question.question },
   'question:answer': { body: question.pickQuestion, answer: question.question },
   'question:dismiss': { body: question.pickQuestion, answer: question.question },
+  /** By another classroom than the one that asked. */
+  'question:vote': { body: question.voteQuestion, answer: question.question },
+  /** By the teacher, at any time of the lesson. */
+  'question:note': { body: question.noteQuestion, answer: question.question },
   /** By the teacher, without a hand. */
   'stage:take': { body: live.pickClassroom, answer: done },
   /** By the teacher, or by the classroom on stage itself. */

@@ -4,8 +4,6 @@ import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import { translator } from '../app/i18n.ts'
 import { newId } from '../app/new-id.ts'
-import { HeadCountPad } from '../attendance/head-count.tsx'
-import type { HeadCountQueue } from '../attendance/head-count-queue.ts'
 import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
@@ -20,6 +18,7 @@ import { LineLight } from '../ui/line-light.tsx'
 import { useStore } from '../ui/store.ts'
 import { LostBanner } from './banner.tsx'
 import { classroomWords } from './classroom-messages.ts'
+import { type ClassroomCounting, ClassroomRollCall } from './classroom-roll-call.tsx'
 import { handOf, onStage } from './lesson-state.ts'
 import { lineWord } from './line-word.ts'
 import { liveWords } from './messages.ts'
@@ -42,14 +41,14 @@ const room = translator(roomWords)
 export function ClassroomLesson(props: {
   participation: Participation
   devices: Devices
-  queue: HeadCountQueue
+  counting: ClassroomCounting
   me: DeviceMe
   onLeave: () => void
 }) {
-  const { participation, devices, queue, me } = props
+  const { participation, devices, counting, me } = props
   const { lesson, silentSince, skewMs } = useStore(participation.state)
   const { camera } = useStore(devices.state)
-  const { outgoing } = useStore(queue.state)
+  const { outgoing } = useStore(counting.queue.state)
   const lostSince = useLostSince(participation.socket)
   const [dialog, setDialog] = useState<'head-count' | 'question' | 'leave' | null>(null)
   const { receiver, sender } = participation.media
@@ -226,23 +225,25 @@ export function ClassroomLesson(props: {
       </footer>
       <Sound receiver={receiver} places={voices} openLabel={live('openSound')} />
       {dialog === 'head-count' && (
-        <Dialog title={t('headCount')} onClose={() => setDialog(null)}>
-          <HeadCountPad
-            queue={queue}
-            lessonId={lesson.lessonId}
-            classGroupId={mine.classGroupId}
-            classSize={mine.classSize}
-            known={mine.headCount}
-            skewMs={skewMs}
-            onReported={() => setDialog(null)}
-          />
-        </Dialog>
+        <ClassroomRollCall
+          counting={counting}
+          lessonId={lesson.lessonId}
+          classGroupId={mine.classGroupId}
+          classSize={mine.classSize}
+          me={me}
+          onClose={() => setDialog(null)}
+        />
       )}
       {dialog === 'question' && (
         <Dialog title={asking('askTitle')} onClose={() => setDialog(null)} wide>
           <AskForm
             mine={lesson.questions.filter((q) => q.kind === 'text' && q.classroomId === mine.classroomId)}
             ask={(id, text) => participation.send('question:ask', { id, text }, 60_000)}
+            others={lesson.questions.filter(
+              (q) => q.kind === 'text' && q.state === 'asked' && q.classroomId !== mine.classroomId,
+            )}
+            classroomId={mine.classroomId}
+            vote={(id, wants) => participation.send('question:vote', { id, for: wants })}
             withdraw={(id) => participation.send('question:withdraw', { id })}
             onClose={() => setDialog(null)}
           />

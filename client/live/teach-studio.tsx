@@ -63,6 +63,8 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
     take: (question: Question) => attempt(participation.send('question:take', { id: question.id })),
     answer: (question: Question) => attempt(participation.send('question:answer', { id: question.id })),
     dismiss: (question: Question) => attempt(participation.send('question:dismiss', { id: question.id })),
+    note: (question: Question, note: string) =>
+      attempt(participation.send('question:note', { id: question.id, note })),
     stage: (classroomId: string, on: boolean) =>
       attempt(participation.send(on ? 'stage:take' : 'stage:release', { classroomId })),
     point: (focus: Focus) => attempt(participation.send('focus:set', { focus })),
@@ -127,6 +129,7 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
           take={act.take}
           answer={act.answer}
           dismiss={act.dismiss}
+          note={act.note}
         />
       ),
     },

@@ -17,6 +17,10 @@ const stateWords = {
 /** Asks in writing, and shows what became of the classroom's own questions. What was typed stays until it is stored. */
 export function AskForm(props: {
   mine: Question[]
+  /** Text questions of others that wait, and the classroom's own id, for its votes. */
+  others: Question[]
+  classroomId: string
+  vote: (id: string, wants: boolean) => Promise<unknown>
   ask: (id: string, text: string) => Promise<unknown>
   withdraw: (id: string) => Promise<unknown>
   onClose: () => void
@@ -83,6 +87,31 @@ export function AskForm(props: {
                 )}
               </li>
             ))}
+          </ul>
+        </>
+      )}
+      {props.others.length > 0 && (
+        <>
+          <h3>{t('others')}</h3>
+          <ul className="asked-list">
+            {props.others.map((question) => {
+              const voted = question.votes.includes(props.classroomId)
+              return (
+                <li key={question.id}>
+                  <span>{question.text}</span>{' '}
+                  <button
+                    type="button"
+                    className="button small"
+                    data-action="vote"
+                    aria-pressed={voted}
+                    onClick={() => props.vote(question.id, !voted).catch(setError)}
+                  >
+                    {t(voted ? 'voted' : 'vote')}
+                    {question.votes.length > 0 && ` ${question.votes.length}`}
+                  </button>
+                </li>
+              )
+            })}
           </ul>
         </>
       )}

@@ -26,12 +26,20 @@ type Key =
   | 'withdraw'
   | 'cancel'
   | 'keys'
+  | 'order'
+  | 'noFloor'
+  | 'floors'
+  | 'votes'
+  | 'note'
+  | 'others'
+  | 'vote'
+  | 'voted'
 
 export const questionWords: Messages<Key> = {
   zh: {
     queue: '举手和提问',
     empty: '还没有人举手',
-    emptyText: '教室举手或提问后，按先后排在这里。',
+    emptyText: '教室举手或提问后排在这里，发言少的教室在前。',
     hand: '举手',
     take: '上台',
     takeText: '念这个问题',
@@ -54,11 +62,19 @@ export const questionWords: Messages<Key> = {
     withdraw: '收回',
     cancel: '取消',
     keys: '↑ ↓ 选择，N 或回车 上台、回答，Del 忽略',
+    order: '发言少的教室在前，再看想问的教室多少和先后；点谁都可以',
+    noFloor: '还没发过言',
+    floors: '已发言 {n} 次',
+    votes: '{n} 个教室也想问',
+    note: '记一笔（只有老师看得到）',
+    others: '别的教室问的',
+    vote: '我们也想问',
+    voted: '已经说了也想问',
   },
   en: {
     queue: 'Hands and questions',
     empty: 'No hand is up',
-    emptyText: 'Hands and questions line up here, in the order asked.',
+    emptyText: 'Hands and questions line up here; who had the floor least comes first.',
     hand: 'Hand up',
     take: 'On stage',
     takeText: 'Read it out',
@@ -81,5 +97,14 @@ export const questionWords: Messages<Key> = {
     withdraw: 'Withdraw',
     cancel: 'Cancel',
     keys: '↑ ↓ choose, N or Enter take, Del dismiss',
+    order:
+      'Who had the floor least comes first, then what more classrooms ask, then who asked first; take any you like',
+    noFloor: 'had no floor yet',
+    floors: 'had the floor {n}×',
+    votes: '{n} more classrooms ask this',
+    note: 'Note (for the teacher alone)',
+    others: 'Asked by other classrooms',
+    vote: 'We ask this too',
+    voted: 'We ask this too: told',
   },
 }

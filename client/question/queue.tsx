@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { LiveClassroom } from '../../shared/live.ts'
 import type { Question } from '../../shared/question.ts'
+import type { Queued } from '../../shared/question-order.ts'
 import { translator } from '../app/i18n.ts'
 import { lengthText } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -9,12 +10,12 @@ import { questionWords } from './messages.ts'
 const t = translator(questionWords)
 
 /**
- * The teacher's one queue of hands and questions, in the order asked: what is being answered above, what waits below.
- * Arrow keys choose, Enter takes, Delete dismisses.
+ * The teacher's one queue of hands and questions, fairest first: what is being answered above, what waits below, each with why
+ * it stands there. Arrow keys choose, Enter takes, Delete dismisses; any other can be taken too.
  */
 export function Queue(props: {
   taken: Question[]
-  waiting: Question[]
+  waiting: Queued[]
   classrooms: LiveClassroom[]
   now: number
   /** Hands come on stage only in a running lesson. */
@@ -22,8 +23,10 @@ export function Queue(props: {
   take: (question: Question) => void
   answer: (question: Question) => void
   dismiss: (question: Question) => void
+  note: (question: Question, note: string) => void
 }) {
-  const { taken, waiting, enabled } = props
+  const { taken, enabled } = props
+  const waiting = props.waiting.map(({ question }) => question)
   const [chosenId, choose] = useState<string | null>(null)
   const chosen = waiting.find((question) => question.id === chosenId) ?? waiting[0] ?? null
   const nameOf = (question: Question) => {
@@ -65,6 +68,7 @@ export function Queue(props: {
               <em>{t(question.kind === 'hand' ? 'takenHand' : 'takenText')}</em>
             </p>
             {question.text && <blockquote>{question.text}</blockquote>}
+            <Note question={question} save={props.note} />
             <div className="actions">
               <button
                 type="button"
@@ -78,7 +82,7 @@ export function Queue(props: {
             </div>
           </li>
         ))}
-        {waiting.map((question) => (
+        {props.waiting.map(({ question, floors }) => (
           <li
             key={question.id}
             className={question === chosen ? 'chosen' : ''}
@@ -91,6 +95,10 @@ export function Queue(props: {
               <em>{t('waited', { time: lengthText(props.now - Date.parse(question.askedAt)) })}</em>
             </p>
             {question.text && <blockquote>{question.text}</blockquote>}
+            <p className="queue-why" data-floors={floors} data-votes={question.votes.length}>
+              {floors === 0 ? t('noFloor') : t('floors', { n: floors })}
+              {question.votes.length > 0 && ` · ${t('votes', { n: question.votes.length })}`}
+            </p>
             <div className="actions">
               <button
                 type="button"
@@ -120,8 +128,34 @@ export function Queue(props: {
           {t('emptyText')}
         </p>
       ) : (
-        <p className="queue-keys">{t('keys')}</p>
+        <p className="queue-keys">
+          {t('order')}
+          <br />
+          {t('keys')}
+        </p>
       )}
     </section>
+  )
+}
+
+/** What the teacher writes down while a question is being answered; saved when the field is left, and with Enter. */
+function Note(props: { question: Question; save: (question: Question, note: string) => void }) {
+  const { question, save } = props
+  const field = useRef<HTMLInputElement>(null)
+  const keep = () => {
+    const note = field.current?.value.trim() ?? ''
+    if (note !== question.note) save(question, note)
+  }
+  return (
+    <input
+      ref={field}
+      className="queue-note"
+      aria-label={t('note')}
+      placeholder={t('note')}
+      defaultValue={question.note}
+      maxLength={500}
+      onBlur={keep}
+      onKeyDown={(event) => event.key === 'Enter' && keep()}
+    />
   )
 }

@@ -16,7 +16,7 @@ import {
   setUplink,
   tick,
 } from './presence.ts'
-import { answer, ask, dismiss, raise, take, withdraw } from './question-queue.ts'
+import { answer, ask, dismiss, note, raise, take, vote, withdraw } from './question-queue.ts'
 import { type Still, setSoundMode, showStill } from './show.ts'
 import { releaseStage, takeStage } from './stage.ts'
 import type { Changed, Facts, LessonState, OverState, RunningState, ScheduledState } from './state.ts'
@@ -39,6 +39,8 @@ export type Command =
   | { type: 'take'; id: string; turnId: string }
   | { type: 'answer'; id: string }
   | { type: 'dismiss'; id: string }
+  | { type: 'vote'; classroomId: string; id: string; for: boolean }
+  | { type: 'note'; id: string; note: string }
   | { type: 'take-stage'; classroomId: string; turnId: string }
   | { type: 'release-stage'; classroomId: string }
   | { type: 'sound-mode'; mode: SoundMode }
@@ -81,6 +83,8 @@ const running: Handlers<RunningState> = {
   take,
   answer,
   dismiss,
+  vote,
+  note,
   'take-stage': takeStage,
   'release-stage': releaseStage,
   'sound-mode': setSoundMode,

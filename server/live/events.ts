@@ -115,6 +115,13 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     asTeacher(connection, (lesson) => questionOf(lesson, { type: 'dismiss', ...body })),
   )
 
+  door.on('question:vote', ({ body, connection }) =>
+    asClassroom(connection, (classroomId) => ({ type: 'vote', classroomId, ...body })),
+  )
+  door.on('question:note', ({ body, connection }) =>
+    asTeacher(connection, (lesson) => questionOf(lesson, { type: 'note', ...body })),
+  )
+
   door.on('stage:take', ({ body, connection }) =>
     asTeacher(connection, async (lesson) => {
       await lesson.change({ type: 'take-stage', ...body, turnId: randomUUID() })

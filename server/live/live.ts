@@ -13,7 +13,7 @@ import { observeLesson } from './observe-lesson.ts'
 import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
 import { initialState } from './state.ts'
 import { dropStillsOfOver, readShow } from './still-store.ts'
-import { closeTurnsOf, readOpenTurns, readQuestions } from './store.ts'
+import { closeTurnsOf, readFloors, readOpenTurns, readQuestions } from './store.ts'
 import { createWriteBehind } from './write-behind.ts'
 
 /** Where a connection is. */
@@ -64,9 +64,10 @@ export function createLive(deps: LiveDeps): Live {
   async function load(lessonId: string): Promise<RunningLesson> {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const [scopes, questions, openTurns, show, headCounts, conduct] = await Promise.all([
+    const [scopes, questions, floors, openTurns, show, headCounts, conduct] = await Promise.all([
       schoolScopes(context, [lesson.leadSchoolId]),
       readQuestions(context, lessonId),
+      readFloors(context, lessonId),
       readOpenTurns(context, lessonId),
       readShow(context, lessonId),
       evidence.headCounts(lessonId),
@@ -77,6 +78,7 @@ export function createLive(deps: LiveDeps): Live {
       facts: { lesson, headCounts: Object.fromEntries(headCounts) },
       rules: { stagePlaces, graceMs: times.graceMs, silenceMs: times.silenceMs },
       questions,
+      floors,
       openTurns,
       conduct,
       show,

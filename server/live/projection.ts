@@ -60,6 +60,7 @@ export function project(
             classGroupName: receiver.classGroupName,
             classSize: receiver.classSize,
             onStage: isRunning(state) && isOnStage(state, receiver.classroomId),
+            floors: state.floors.get(receiver.classroomId) ?? 0,
             muted: muted.has(receiver.classroomId),
             out: outOf(state.conduct, receiver.classroomId),
             headCount: headCounts[receiver.classGroupId] ?? null,
@@ -68,7 +69,9 @@ export function project(
           }
         : []
     }),
-    questions: [...open, ...closed.slice(-closedShown)],
+    questions: [...open, ...closed.slice(-closedShown)].map((question) =>
+      to === 'lead' || question.note === '' ? question : { ...question, note: '' },
+    ),
     stagePlaces: state.rules.stagePlaces,
     focus,
     allowed,

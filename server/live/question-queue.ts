@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Question } from '../../shared/question.ts'
 import { closeTurns, openHand, takeStage } from './stage.ts'
-import { byTimeAsked, type Changed, type RunningState } from './state.ts'
+import { byTimeAsked, type Changed, type RunningState, withFloor } from './state.ts'
 
 /** Text questions of one classroom that wait for an answer; more than a teacher can read in a lesson. */
 export const maxOpenTexts = 20
@@ -63,6 +63,8 @@ function add(state: RunningState, classroomId: string, id: string, text: string 
     askedAt: new Date(now).toISOString(),
     takenAt: null,
     closedAt: null,
+    votes: [],
+    note: '',
   }
   return {
     state: { ...state, questions: [...state.questions, question].sort(byTimeAsked) },
@@ -95,18 +97,60 @@ export function take(
   if (question.state === 'taken') return { state, events: [], question }
   if (question.state !== 'asked') return closed(question)
   if (question.kind === 'hand') return takeStage(state, { classroomId: question.classroomId, turnId }, now)
-  return change(state, { ...question, state: 'taken', takenAt: new Date(now).toISOString() })
+  return change(withFloor(state, question.classroomId), {
+    ...question,
+    state: 'taken',
+    takenAt: new Date(now).toISOString(),
+  })
 }
 
 /** Taken or not: a hand can be answered by a nod. One on stage goes off it. */
 export function answer(state: RunningState, { id }: { id: string }, now: number): Change {
   const question = find(state, id)
-  return question ? close(state, question, 'answered', ['asked', 'taken'], now) : notFound()
+  if (!question) return notFound()
+  const untaken = question.kind === 'text' && question.state === 'asked'
+  return close(
+    untaken ? withFloor(state, question.classroomId) : state,
+    question,
+    'answered',
+    ['asked', 'taken'],
+    now,
+  )
 }
 
 export function dismiss(state: RunningState, { id }: { id: string }, now: number): Change {
   const question = find(state, id)
   return question ? close(state, question, 'dismissed', ['asked', 'taken'], now) : notFound()
+}
+
+/** Another classroom wants to know it too, or not any more; while it waits. */
+export function vote(
+  state: RunningState,
+  { classroomId, id, for: wants }: { classroomId: string; id: string; for: boolean },
+): Change {
+  const question = find(state, id)
+  if (!question) return notFound()
+  if (!state.classrooms.has(classroomId))
+    return new AppError('not_found', 'This classroom has no part in this lesson.')
+  if (question.kind === 'hand' || question.classroomId === classroomId)
+    return new AppError('forbidden', 'Classrooms vote on the text questions of others.')
+  if (question.votes.includes(classroomId) === wants) return { state, events: [], question }
+  if (question.state !== 'asked') return closed(question)
+  const votes = wants
+    ? [...question.votes, classroomId]
+    : question.votes.filter((voter) => voter !== classroomId)
+  const voted = { ...question, votes }
+  return {
+    ...change(state, voted),
+    events: [{ type: 'question-voted', questionId: id, classroomId, for: wants }],
+  }
+}
+
+/** What the teacher writes down of it; it may be closed already. */
+export function note(state: RunningState, { id, note }: { id: string; note: string }): Change {
+  const question = find(state, id)
+  if (!question) return notFound()
+  return question.note === note ? { state, events: [], question } : change(state, { ...question, note })
 }
 
 function close(

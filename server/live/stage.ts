@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Question } from '../../shared/question.ts'
 import { lookAtStage, unmute, withoutFocus } from './conduct.ts'
-import type { Changed, LessonEvent, RunningState, StageTurn } from './state.ts'
+import { type Changed, type LessonEvent, type RunningState, type StageTurn, withFloor } from './state.ts'
 
 export const isOnStage = (state: RunningState, classroomId: string): boolean =>
   state.stage.some((turn) => turn.classroomId === classroomId)
@@ -71,7 +71,7 @@ export function takeStage(
     heard.state,
     heard.state.stage.map((one) => one.classroomId),
   )
-  const on = looked.state
+  const on = withFloor(looked.state as RunningState, classroomId)
   const taken = hand ? takeHand(on, hand, turn, now) : { state: on, events: [] }
   // The question before its turn: the one is stored with the other's id.
   return {

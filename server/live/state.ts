@@ -68,6 +68,8 @@ interface Common {
   classrooms: ReadonlyMap<string, PlaceState>
   /** By time asked, then id. */
   questions: readonly Question[]
+  /** How often each classroom had the floor. */
+  floors: ReadonlyMap<string, number>
   conduct: Conduct
   /** Who looks on, unseen by classrooms. */
   observers: readonly Observer[]
@@ -92,6 +94,7 @@ export type LessonState = ScheduledState | RunningState | OverState
 export type LessonEvent =
   | { type: 'question-asked'; question: Question }
   | { type: 'question-changed'; question: Question }
+  | { type: 'question-voted'; questionId: string; classroomId: string; for: boolean }
   | { type: 'turn-opened'; turn: StageTurn }
   | { type: 'turn-closed'; turnId: string; at: number }
   | { type: 'show-changed'; show: Show }
@@ -144,11 +147,18 @@ export function withPlace<S extends LessonState>(state: S, place: Place, changes
   return { ...state, classrooms: new Map(state.classrooms).set(place, after) }
 }
 
+/** The state after a classroom had the floor once more. */
+export const withFloor = <S extends LessonState>(state: S, classroomId: string): S => ({
+  ...state,
+  floors: new Map(state.floors).set(classroomId, (state.floors.get(classroomId) ?? 0) + 1),
+})
+
 /** Everything that was stored of a lesson, put back together. */
 export interface Stored {
   facts: Facts
   rules: Rules
   questions: Question[]
+  floors: ReadonlyMap<string, number>
   /** Turns that nobody closed: the server stopped meanwhile. */
   openTurns: StageTurn[]
   conduct: Conduct
@@ -160,7 +170,7 @@ export interface Stored {
  * one that is back within the grace keeps the stage.
  */
 export function initialState(
-  { facts, rules, questions, openTurns, conduct, show }: Stored,
+  { facts, rules, questions, floors, openTurns, conduct, show }: Stored,
   now: number,
 ): LessonState {
   const { lesson } = facts
@@ -177,6 +187,7 @@ export function initialState(
       ]),
     ),
     questions: [...questions].sort(byTimeAsked),
+    floors,
     conduct,
     observers: [],
     show,

@@ -10,7 +10,7 @@ import type { LiveTables, QuestionsTable } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<LiveTables>()
 
-const questionOf = (row: QuestionsTable): Question => ({
+const questionOf = (row: QuestionsTable, votes: string[]): Question => ({
   id: row.id,
   kind: row.kind,
   classroomId: row.classroom_id,
@@ -19,6 +19,8 @@ const questionOf = (row: QuestionsTable): Question => ({
   askedAt: row.asked_at.toISOString(),
   takenAt: row.taken_at?.toISOString() ?? null,
   closedAt: row.closed_at?.toISOString() ?? null,
+  votes,
+  note: row.note,
 })
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
@@ -32,7 +34,37 @@ export async function readQuestions(context: Context, lessonId: string): Promise
     .orderBy('asked_at')
     .orderBy('id')
     .execute()
-  return rows.map(questionOf)
+  const votes = await tables(context)
+    .selectFrom('question_votes')
+    .innerJoin('questions', 'questions.id', 'question_votes.question_id')
+    .select(['question_votes.question_id', 'question_votes.classroom_id'])
+    .where('questions.lesson_id', '=', lessonId)
+    .orderBy('question_votes.classroom_id')
+    .execute()
+  const votesOf = new Map<string, string[]>()
+  for (const { question_id, classroom_id } of votes)
+    votesOf.set(question_id, [...(votesOf.get(question_id) ?? []), classroom_id])
+  return rows.map((row) => questionOf(row, votesOf.get(row.id) ?? []))
+}
+
+/** How often each classroom had the floor: turns on stage, and text questions that were taken or answered. */
+export async function readFloors(context: Context, lessonId: string): Promise<Map<string, number>> {
+  const rows = await tables(context)
+    .selectFrom('stage_turns')
+    .select('classroom_id')
+    .where('lesson_id', '=', lessonId)
+    .unionAll((db) =>
+      db
+        .selectFrom('questions')
+        .select('classroom_id')
+        .where('lesson_id', '=', lessonId)
+        .where('kind', '=', 'text')
+        .where((eb) => eb.or([eb('taken_at', 'is not', null), eb('state', '=', 'answered')])),
+    )
+    .execute()
+  const floors = new Map<string, number>()
+  for (const { classroom_id } of rows) floors.set(classroom_id, (floors.get(classroom_id) ?? 0) + 1)
+  return floors
 }
 
 export async function readOpenTurns(context: Context, lessonId: string): Promise<StageTurn[]> {
@@ -101,12 +133,28 @@ async function storeEvent(
     case 'question-asked':
       return insertQuestion(context, lessonId, event.question)
     case 'question-changed': {
-      const { id, state, takenAt, closedAt } = event.question
+      const { id, state, takenAt, closedAt, note } = event.question
       await db
         .updateTable('questions')
-        .set({ state, taken_at: dateOf(takenAt), closed_at: dateOf(closedAt) })
+        .set({ state, taken_at: dateOf(takenAt), closed_at: dateOf(closedAt), note })
         .where('id', '=', id)
         .execute()
+      return
+    }
+    case 'question-voted': {
+      const vote = { question_id: event.questionId, classroom_id: event.classroomId }
+      if (event.for)
+        await db
+          .insertInto('question_votes')
+          .values(vote)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      else
+        await db
+          .deleteFrom('question_votes')
+          .where('question_id', '=', vote.question_id)
+          .where('classroom_id', '=', vote.classroom_id)
+          .execute()
       return
     }
     case 'turn-opened':
@@ -151,6 +199,7 @@ async function insertQuestion(context: Context, lessonId: string, question: Ques
       asked_at: new Date(question.askedAt),
       taken_at: dateOf(question.takenAt),
       closed_at: dateOf(question.closedAt),
+      note: question.note,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')

@@ -14,6 +14,12 @@ export interface QuestionsTable {
   asked_at: Date
   taken_at: Date | null
   closed_at: Date | null
+  note: string
+}
+
+export interface QuestionVotesTable {
+  question_id: string
+  classroom_id: string
 }
 
 export interface StageTurnsTable {
@@ -58,6 +64,7 @@ export interface ClassroomConductTable {
 
 export type LiveTables = ScheduleTables & {
   questions: QuestionsTable
+  question_votes: QuestionVotesTable
   stage_turns: StageTurnsTable
   lesson_conduct: LessonConductTable
   classroom_conduct: ClassroomConductTable

@@ -11,8 +11,8 @@ export function takeFacts(state: LessonState, { facts }: { facts: Facts }, now: 
   const classrooms = new Map(
     receivers.map(({ classroomId }) => [classroomId, state.classrooms.get(classroomId) ?? nobody]),
   )
-  const { version, rules, lead, questions, conduct, observers, show } = off.state
-  const common = { version, rules, lead, questions, conduct, observers, show, facts, classrooms }
+  const { version, rules, lead, questions, floors, conduct, observers, show } = off.state
+  const common = { version, rules, lead, questions, floors, conduct, observers, show, facts, classrooms }
   if (phase === 'open' || phase === 'live')
     return {
       state: { ...common, phase, stage: isRunning(off.state) ? off.state.stage : [] },

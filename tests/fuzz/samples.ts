@@ -146,6 +146,8 @@ export function socketSamples(foreign: Foreign, random: Random): { [N in Command
     'question:take': { id },
     'question:answer': { id },
     'question:dismiss': { id },
+    'question:vote': { id, for: true },
+    'question:note': { id, note: random.text() },
     'lesson:observe': { lessonId, windowId: id, rtpCapabilities: receivesAll },
     'presence:picture': { jpeg: '/9j/4AAQSkZJRg==' },
     'focus:set': { focus: [{ place: classroomId, source: 'camera' }] },

@@ -74,6 +74,7 @@ function begin(phase: LessonPhase = 'live', stagePlaces = 1, openTurns: StageTur
       facts: { lesson: lessonIn(phase), headCounts: {} },
       rules: { stagePlaces, graceMs, silenceMs: 25_000 },
       questions: [],
+      floors: new Map(),
       openTurns,
       conduct: openConduct,
       show: nothingShown,

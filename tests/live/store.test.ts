@@ -30,6 +30,8 @@ eachDatabase('what is said in a lesson', (database) => {
       askedAt: at(minute),
       takenAt: null,
       closedAt: null,
+      votes: [],
+      note: '',
       ...changes,
     })
     const turn = (of: string, minute: number): StageTurn => ({

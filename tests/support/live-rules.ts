@@ -58,6 +58,7 @@ export function beginLive(stagePlaces = 1): LessonState {
       facts: { lesson, headCounts: {} },
       rules: { stagePlaces, graceMs: 8_000, silenceMs: 25_000 },
       questions: [],
+      floors: new Map(),
       openTurns: [],
       conduct: openConduct,
       show: nothingShown,
