@@ -2,64 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 import type { LiveState } from '../../shared/live.ts'
 import { translator } from '../app/i18n.ts'
 import { Icon } from '../ui/icon.tsx'
+import { lookAt, lookByKey, mostZoom, zoomStep as step, whole } from './look.ts'
 import { sourceWords } from './source-messages.ts'
 import './still-view.css'
 import { useStillUrl } from './still-url.ts'
 
 const t = translator(sourceWords)
-const mostZoom = 6
-const step = 1.5
-/** Of the picture's half, how far one press of an arrow moves. */
-const stride = 0.2
-
-/** Where a picture is looked at: how much it is enlarged, and what stands in the middle, −1 … 1 of each half. */
-export interface Look {
-  zoom: number
-  x: number
-  y: number
-}
-export const whole: Look = { zoom: 1, x: 0, y: 0 }
-
-/** Never past the picture's edge; what stood in the middle stays there. */
-export function lookAt(look: Look): Look {
-  const zoom = Math.min(mostZoom, Math.max(1, look.zoom))
-  const most = 1 - 1 / zoom
-  const within = (value: number) => Math.min(most, Math.max(-most, value)) || 0
-  return { zoom, x: within(look.x), y: within(look.y) }
-}
-
-/** What a key does to a look; null when it is none of its keys. Arrows move only in an enlarged picture. */
-export function lookByKey(look: Look, key: string): Look | null {
-  const by = stride / look.zoom
-  switch (key) {
-    case '+':
-    case '=':
-    case 'PageUp':
-      return lookAt({ ...look, zoom: look.zoom * step })
-    case '-':
-    case 'PageDown':
-      return lookAt({ ...look, zoom: look.zoom / step })
-  }
-  if (look.zoom === 1) return null
-  switch (key) {
-    case 'ArrowLeft':
-      return lookAt({ ...look, x: look.x - by })
-    case 'ArrowRight':
-      return lookAt({ ...look, x: look.x + by })
-    case 'ArrowUp':
-      return lookAt({ ...look, y: look.y - by })
-    case 'ArrowDown':
-      return lookAt({ ...look, y: look.y + by })
-    case '0':
-    case 'Escape':
-    case 'Backspace':
-    case 'BrowserBack':
-      return whole
-    default:
-      return null
-  }
-}
-
 /**
  * The teacher's photo in full resolution, over the teacher's picture. It is enlarged and moved by keys, remote control, wheel,
  * pointer or touch, by each classroom for itself; it goes when the teacher puts it away.

@@ -5,8 +5,13 @@ const mostPixels = 4096
 /** Some cameras take photos forever; then what they show now is taken. */
 const photoMs = 4_000
 
+interface PhotoSizes {
+  imageWidth?: { max: number }
+  imageHeight?: { max: number }
+}
 interface PhotoCapture {
-  takePhoto(): Promise<Blob>
+  getPhotoCapabilities(): Promise<PhotoSizes>
+  takePhoto(wish: { imageWidth?: number; imageHeight?: number }): Promise<Blob>
 }
 
 /** Takes a picture of what a camera or screen shows, at the camera's full resolution where the browser can, as JPEG. */
@@ -23,10 +28,10 @@ export async function takeStill(track: MediaStreamTrack): Promise<Blob> {
 async function photoOf(track: MediaStreamTrack): Promise<ImageBitmap | null> {
   const Capture = (globalThis as { ImageCapture?: new (track: MediaStreamTrack) => PhotoCapture })
     .ImageCapture
-  if (!Capture || !track.getSettings().deviceId) return null
+  if (!Capture || track.getSettings().displaySurface) return null
   try {
     const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), photoMs))
-    const photo = await createImageBitmap(await Promise.race([new Capture(track).takePhoto(), late]))
+    const photo = await createImageBitmap(await Promise.race([largestPhoto(new Capture(track)), late]))
     const { width = 0, height = 0 } = track.getSettings()
     if (photo.width * photo.height >= width * height) return photo
     photo.close()
@@ -34,6 +39,12 @@ async function photoOf(track: MediaStreamTrack): Promise<ImageBitmap | null> {
     // The frame that is on screen will do.
   }
   return null
+}
+
+async function largestPhoto(capture: PhotoCapture): Promise<Blob> {
+  const { imageWidth, imageHeight } = await capture.getPhotoCapabilities().catch((): PhotoSizes => ({}))
+  const wish = imageWidth?.max && imageHeight?.max
+  return capture.takePhoto(wish ? { imageWidth: imageWidth.max, imageHeight: imageHeight.max } : {})
 }
 
 async function frameOf(track: MediaStreamTrack): Promise<ImageBitmap> {
