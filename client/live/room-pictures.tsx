@@ -38,11 +38,14 @@ export function RoomPictures(props: {
   camera: MediaStreamTrack | null
   receiver: Receiver
   onChoose: (picture: Picture) => void
+  /** The largest layer asked for: who looks on needs no more than the middle one. */
+  mostLayer?: number
   /** What lies over the first large picture. */
   children?: ReactNode
 }) {
   const { layout, lesson } = props
   const { main, side } = layout
+  const most = props.mostLayer ?? 2
   const focusedSide = useRef(false)
   const rows = { gridTemplateRows: `1fr ${side.map(() => 'auto').join(' ')} 1fr` }
 
@@ -73,7 +76,7 @@ export function RoomPictures(props: {
             receiver={props.receiver}
             place={one.place}
             source={one.source}
-            layer={isMain ? (main.length > 1 ? 1 : 2) : sideLayer()}
+            layer={Math.min(most, isMain ? (main.length > 1 ? 1 : 2) : sideLayer())}
             shownAs={room ? 'stage' : one.source === 'camera' ? 'lead' : one.source}
           />
         )}
