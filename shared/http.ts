@@ -247,6 +247,7 @@ export const http = {
   'GET /api/lessons/:id/stills/:stillId': { params: z.object({ id, stillId: id }), answer: fileAnswer },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
   // ledger
+  'GET /api/ledger': { query: ledger.ledgerViewFilter, answer: ledger.ledgerView },
   'GET /api/coverage': { query: ledger.ledgerFilter, answer: ledger.coverage },
 } as const satisfies Record<string, Route>
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { coverageOf, type Delivered, rollUp, weeklyQuota } from '../../server/ledger/coverage.ts'
+import {
+  completeness,
+  coverageOf,
+  type Delivered,
+  rollUp,
+  shareOf,
+  spreadOf,
+  weeklyQuota,
+} from '../../server/ledger/coverage.ts'
 import { defaultSettings } from '../../shared/directory.ts'
 
 const nothing: Delivered = { local: 0, shared: 0, makeUp: 0, replay: 0 }
@@ -87,23 +95,101 @@ describe('coverage', () => {
     expect(figures({}, 90)).toMatchObject({ required: 36, target: 36 })
   })
 
-  const row = fc.record({ required: fc.integer({ min: 1, max: 40 }), credited: periods })
+  const part = fc
+    .record({ required: fc.integer({ min: 0, max: 40 }), credited: periods, live: periods })
+    .map(({ required, credited, live }) => ({ required, credited: Math.max(credited, live), live }))
+  const sharesOf = (parts: { required: number; credited: number; live: number }[]) =>
+    parts.map((p) => shareOf(p.required, p.credited, p.live))
 
   it("of a school never fills one class's gap with another's surplus", () => {
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), row, (rows, one) => {
-        const all = rollUp([...rows, one])
-        const surplus = rollUp([...rows, { ...one, credited: one.credited + 100 }])
-        const gaps = rows.reduce((sum, r) => sum + Math.max(0, r.required - r.credited), 0)
+      fc.property(fc.array(part, { maxLength: 20 }), part, (parts, one) => {
+        const due = { ...one, required: one.required + 1 }
+        const gapOf = (p: typeof one) => Math.max(0, p.required - p.credited)
+        const gaps = parts.reduce((sum, p) => sum + gapOf(p), 0)
+        const all = rollUp(sharesOf([...parts, due]))
+        const surplus = rollUp(sharesOf([...parts, { ...due, credited: due.credited + 100 }]))
         expect(surplus.gap).toBe(gaps)
         expect(surplus.total!).toBeLessThanOrEqual(1)
-        expect(all.gap).toBe(gaps + Math.max(0, one.required - one.credited))
+        expect(all.gap).toBe(gaps + gapOf(due))
         expect(all.total! * all.required).toBeCloseTo(all.required - all.gap, 6)
+        expect(all.live!).toBeLessThanOrEqual(all.total! + 1e-9)
+      }),
+    )
+  })
+
+  it('rolled up in any grouping is what it is rolled up at once: classes, schools, counties', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(part, { maxLength: 8 }), { maxLength: 8 }), (schools) => {
+        const bySchool = rollUp(schools.map((parts) => rollUp(sharesOf(parts))))
+        const atOnce = rollUp(sharesOf(schools.flat()))
+        expect(bySchool).toEqual(atOnce)
+        expect(rollUp([...sharesOf(schools.flat())].reverse())).toEqual(atOnce)
       }),
     )
   })
 
   it('of nothing required has no rate', () => {
-    expect(rollUp([])).toEqual({ required: 0, credited: 0, total: null, gap: 0 })
+    expect(rollUp([])).toEqual({
+      required: 0,
+      credited: 0,
+      liveCredited: 0,
+      total: null,
+      live: null,
+      gap: 0,
+    })
+  })
+
+  it('differs between schools by the coefficient of variation of their rates', () => {
+    expect(spreadOf([0.5, 0.5, 0.5])).toBe(0)
+    expect(spreadOf([0, 1])).toBe(1)
+    expect(spreadOf([0.2, 0.4, null, 0.6])).toBeCloseTo(Math.sqrt(0.08 / 3) / 0.4, 12)
+    expect(spreadOf([])).toBeNull()
+    expect(spreadOf([0, 0])).toBeNull()
+  })
+
+  it.each([
+    [
+      'every subject has credit and is full',
+      [
+        [4, 4],
+        [2, 3],
+      ],
+      { allSubjects: true, allPeriods: true },
+    ],
+    [
+      'one subject is behind',
+      [
+        [4, 4],
+        [2, 1],
+      ],
+      { allSubjects: true, allPeriods: false },
+    ],
+    [
+      'one subject has nothing',
+      [
+        [4, 9],
+        [2, 0],
+      ],
+      { allSubjects: false, allPeriods: false },
+    ],
+    [
+      'a subject without a quota is asked of nobody',
+      [
+        [4, 4],
+        [0, 0],
+      ],
+      { allSubjects: true, allPeriods: true },
+    ],
+    [
+      'nothing is required yet',
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      null,
+    ],
+  ] as const)('says 开齐 and 开足 where %s', (_, subjects, expected) => {
+    expect(completeness(subjects.map(([required, credited]) => ({ required, credited })))).toEqual(expected)
   })
 })
