@@ -28,6 +28,7 @@ import { roomWords } from './room-messages.ts'
 import { RoomPictures, useLayout } from './room-pictures.tsx'
 import { mayHaveTwoDisplays, SecondDisplay, useSecondDisplay } from './second-display.tsx'
 import { useLostSince, useSending } from './use-participation.ts'
+import { useWallPicture } from './use-wall-picture.ts'
 
 /** Not needed for the first frame. */
 const StillView = lazy(() => import('./still-view.tsx').then((file) => ({ default: file.StillView })))
@@ -53,6 +54,7 @@ export function ClassroomLesson(props: {
   const [dialog, setDialog] = useState<'head-count' | 'question' | 'leave' | null>(null)
   const { receiver, sender } = participation.media
   useSending(participation, devices, me.soundPath)
+  useWallPicture(participation.socket, devices)
 
   const mine = lesson?.classrooms.find((one) => one.classroomId === me.classroom.id) ?? null
   const staged = mine?.onStage ?? false

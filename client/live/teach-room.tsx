@@ -14,6 +14,7 @@ import { TeachEnded } from './teach-ended.tsx'
 import { TeachLobby } from './teach-lobby.tsx'
 import { TeachStudio } from './teach-studio.tsx'
 import { useParticipation, useSending } from './use-participation.ts'
+import { useWallPicture } from './use-wall-picture.ts'
 
 const live = translator(liveWords)
 /** Which lesson this tab has entered: a reload goes straight back in. */
@@ -44,6 +45,7 @@ function Entered(props: {
   const { attendance, lesson: state, error } = useStore(participation.state)
   const [last, setLast] = useState(state)
   useSending(participation, devices)
+  useWallPicture(props.socket, devices)
 
   useEffect(() => {
     if (state) setLast(state)
