@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { type Built, writeShells } from './client/offline-shells.ts'
 
 const pages = (...names: string[]) =>
   Object.fromEntries(
@@ -13,7 +14,8 @@ const outDir = fileURLToPath(new URL('./dist/client', import.meta.url))
 /**
  * Six pages: the console is rich; the others are light, because they run on a ten-year-old PC or a phone, and share
  * nothing with it but `client/app` and `client/ui`. The classroom's is built for itself, in one script and one style:
- * pieces shared with the others would be eight files to fetch before the pupils see anything.
+ * pieces shared with the others would be eight files to fetch before the pupils see anything. Last comes the worker that keeps
+ * the assistant's and the classroom's page for when there is no line.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('./client', import.meta.url)),
@@ -24,12 +26,27 @@ export default defineConfig({
       build: { rollupOptions: { input: pages('index', 'sign-in', 'teach', 'assist', 'observe') }, emptyOutDir: true },
     },
     classroom: { consumer: 'client', build: { rollupOptions: { input: pages('classroom') } } },
+    offline: {
+      consumer: 'client',
+      build: {
+        rollupOptions: {
+          input: fileURLToPath(new URL('./client/app/offline-worker.ts', import.meta.url)),
+          output: { format: 'iife', entryFileNames: 'offline-worker.js' },
+        },
+      },
+    },
   },
   builder: {
     async buildApp(builder) {
       // One after the other: the first one empties the folder.
-      await builder.build(builder.environments.client!)
-      await builder.build(builder.environments.classroom!)
+      const shared = (await builder.build(builder.environments.client!)) as Built
+      const classroom = (await builder.build(builder.environments.classroom!)) as Built
+      await builder.build(builder.environments.offline!)
+      const icons = ['/favicon.svg', '/icon-192.png']
+      writeShells(outDir, {
+        '/assist': { name: 'assist', built: shared, files: [...icons, '/assist.webmanifest'] },
+        '/classroom': { name: 'classroom', built: classroom, files: [...icons, '/classroom.webmanifest'] },
+      })
     },
   },
   server: {

@@ -1,52 +1,79 @@
 import type { Messages } from '../app/i18n.ts'
 
-type Key =
-  | 'title'
-  | 'today'
-  | 'week'
-  | 'none'
-  | 'noneText'
-  | 'offline'
-  | 'back'
-  | 'reported'
-  | 'notReported'
-  | 'history'
-  | 'noClass'
-  | 'notOpen'
-  | 'cancelled'
-  | 'toSend'
-
-export const assistWords: Messages<Key> = {
+export const assistWords = {
   zh: {
-    title: '点人数',
+    title: '点名',
     today: '我的课',
-    week: '本周课表，订阅到手机日历',
+    later: '接下来几天',
+    live: '正在上课',
+    week: '本周课表',
     none: '今天没有要您协助的课',
     noneText: '排课后会出现在这里。如果应该有课，请联系县里的统筹员。',
-    offline: '现在没有网络。人数会先记在手机里，网络恢复后自动发送。',
+    offline: '现在没有网络。照常点名，会先记在这台设备上，网络恢复后自动发送。',
+    waiting: '有 {n} 次点名待发送，网络恢复后自动发送。',
     back: '返回',
-    reported: '已报 {present} / {size} 人',
-    notReported: '还没报，班级 {size} 人',
-    history: '报过的人数',
+    cancel: '取消',
+    reported: '到 {present} / {size} 人',
+    notReported: '还没点名',
+    contested: '两边点的不一样，请核对',
     noClass: '这节课没有您协助的班级。',
-    notOpen: '课还没有开放，{time} 上课。上课前 10 分钟起可以报人数。',
-    cancelled: '这节课取消了，不用点人数。',
-    toSend: '待发送 {present} 人',
+    notOpen: '还没到时间，{time} 上课。上课前 10 分钟起可以点名。',
+    cancelled: '这节课取消了，不用点名。',
+    cancelledShort: '已取消',
+    toSend: '到 {present} 人，待发送',
+    rosters: '班级名单',
+    rosterPrivacy:
+      '有名单的班级可以按姓名点名。名单只有本校老师和本班教室能看，县里只看到人数；每次查看都有记录，到期自动删除，也可以随时导出、删除。',
+    rosterOf: '名单 {n} 人，保存到 {until}',
+    rosterNone: '没有名单，按人数点名（全班 {size} 人）',
+    rosterAdd: '添加名单',
+    rosterEdit: '查看或修改',
+    rosterPaste: '每行一名学生，可以从表格里直接粘贴（座号和姓名两列）',
+    rosterExample: '1 李小花\n2 王大山',
+    rosterFound: '读到 {n} 名学生（全班 {size} 人）',
+    rosterTooMany: '读到 {n} 名学生，一个班最多 100 名',
+    rosterSave: '保存名单',
+    rosterExport: '导出',
+    rosterDelete: '删除名单',
+    rosterDeleteSure:
+      '删除“{name}”的名单和每个学生的点名记录？到课人数会保留。删除后不能恢复，需要时请先导出。',
   },
   en: {
-    title: 'Head count',
+    title: 'Roll call',
     today: 'My lessons',
-    week: 'My week, and how to subscribe to it',
+    later: 'The next days',
+    live: 'live now',
+    week: 'My week',
     none: 'You assist at no lesson today',
     noneText: "Lessons appear here once booked. If one is missing, ask your county's coordinator.",
-    offline: 'There is no network. Counts are kept on this phone and sent when it is back.',
+    offline:
+      'There is no network. Call the roll as always: it is kept on this device and sent when the network is back.',
+    waiting: '{n} roll calls wait here; they are sent when the network is back.',
     back: 'Back',
-    reported: '{present} of {size} reported',
-    notReported: 'Not reported, class of {size}',
-    history: 'Reported so far',
+    cancel: 'Cancel',
+    reported: '{present} of {size} here',
+    notReported: 'not called yet',
+    contested: 'two counts differ, please check',
     noClass: 'You assist no class at this lesson.',
-    notOpen: 'The lesson is not open yet; it starts at {time}. Counts are taken from 10 minutes before.',
-    cancelled: 'This lesson was cancelled; nothing to count.',
-    toSend: '{present} to be sent',
+    notOpen: 'Not yet: the lesson starts at {time}. The roll can be called from 10 minutes before.',
+    cancelled: 'This lesson was cancelled; there is no roll to call.',
+    cancelledShort: 'cancelled',
+    toSend: '{present} here, to be sent',
+    rosters: 'Rosters',
+    rosterPrivacy:
+      'Where a class has a roster the roll is called by name. Names are for this school and the class’s own room; the county sees figures only. Each reading is on record, names are deleted when their time is over, and you can export or delete them at any time.',
+    rosterOf: '{n} names, kept until {until}',
+    rosterNone: 'no names: heads are counted (class of {size})',
+    rosterAdd: 'Add names',
+    rosterEdit: 'See or change',
+    rosterPaste: 'A pupil a line; paste it from a spreadsheet (number and name)',
+    rosterExample: '1 Li Xiaohua\n2 Wang Dashan',
+    rosterFound: '{n} pupils read (class of {size})',
+    rosterTooMany: '{n} pupils read; a class has at most 100',
+    rosterSave: 'Save',
+    rosterExport: 'Export',
+    rosterDelete: 'Delete names',
+    rosterDeleteSure:
+      'Delete the names of “{name}” and what was marked of each pupil? Figures stay. It can’t be undone; export first if you need them.',
   },
-}
+} satisfies Messages<string>

@@ -1,70 +1,77 @@
 import type { Me } from '../../shared/account.ts'
-import type { HeadCount } from '../../shared/attendance.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Lesson, Receiver } from '../../shared/schedule.ts'
 import { call } from '../app/api.ts'
+import { openKept } from '../app/kept.ts'
 import { signIn } from '../app/sign-in-first.ts'
+import type { HeadCountQueue } from '../attendance/head-count-queue.ts'
+import type { RollCallSource } from '../attendance/roll-call-source.ts'
 import { createStore, type Store } from '../ui/store.ts'
 
 export interface AssistState {
   me: Me | null
-  /** Today's, or the one the address names; kept on the phone, so that a dead line still shows them. */
+  /** From today on, or the one the address names; kept on the phone, so that a dead line still shows them. */
   lessons: Lesson[]
-  /** Counts the server has, by lesson, newest first. */
-  counts: Record<string, HeadCount[]>
   offline: boolean
   loading: boolean
 }
 
-const key = 'tongke.assist'
-const everyMs = 20_000
-const dayMs = 24 * 3_600_000
-
 interface Kept {
   me: Me
   lessons: Lesson[]
-  counts: Record<string, HeadCount[]>
 }
 
-function kept(): Kept | null {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null') as Kept | null
-  } catch {
-    return null
-  }
-}
+const key = 'assist'
+const everyMs = 20_000
+const dayMs = 24 * 3_600_000
+/** Lessons of so many days are on the phone: it may have no line tomorrow. */
+const daysAhead = 8
+/** Roll calls and names of lessons that begin so soon are made ready for a dead line. */
+const nearMs = 36 * 3_600_000
 
 /** The classes of a lesson that this person stands before: named as the assistant, or of the school they assist at. */
 export function ownReceivers(lesson: Lesson, me: Me): Receiver[] {
   const named = lesson.receivers.filter((one) => one.assistantId === me.person.id)
   if (named.length > 0) return named
-  const schools = me.person.grants.flatMap((grant) =>
-    grant.kind === 'school' && grant.role === 'assistant-teacher' ? [grant.schoolId] : [],
-  )
+  const schools = schoolsOf(me)
   return lesson.receivers.filter((one) => one.assistantId === null && schools.includes(one.schoolId))
 }
 
-/** Keeps an assistant's lessons of the day and their counts, with a line or without. */
-export function openAssistSession(lessonId: string | null): { state: Store<AssistState>; refresh(): void } {
-  const before = kept()
-  const state = createStore<AssistState>({
-    me: before?.me ?? null,
-    lessons: before?.lessons ?? [],
-    counts: before?.counts ?? {},
-    offline: false,
-    loading: true,
-  })
+/** Schools that this person assists at. */
+export const schoolsOf = (me: Me): string[] =>
+  me.person.grants.flatMap((grant) =>
+    grant.kind === 'school' && grant.role === 'assistant-teacher' ? [grant.schoolId] : [],
+  )
+
+/** Keeps an assistant's lessons of the coming days and what their roll calls need, with a line or without. */
+export function openAssistSession(
+  lessonId: string | null,
+  queue: HeadCountQueue,
+  source: RollCallSource,
+): { state: Store<AssistState>; refresh(): void } {
+  const state = createStore<AssistState>({ me: null, lessons: [], offline: !navigator.onLine, loading: true })
+  const opening = openKept()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function countsOf(lesson: Lesson): Promise<[string, HeadCount[]]> {
-    if (lesson.phase === 'scheduled' || lesson.phase === 'cancelled') return [lesson.id, []]
-    try {
-      const { classes } = await call('GET /api/lessons/:id/attendance', { params: { id: lesson.id } })
-      return [lesson.id, classes.flatMap((one) => one.headCounts)]
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'unavailable') throw error
-      return [lesson.id, state.get().counts[lesson.id] ?? []]
-    }
+  async function known(): Promise<void> {
+    const kept = await (await opening).get<Kept>('facts', key)
+    if (!kept || state.get().me) return
+    await take(kept.me)
+    const lessons = lessonId ? kept.lessons.filter((lesson) => lesson.id === lessonId) : kept.lessons
+    if (!state.get().me) state.patch({ me: kept.me, lessons })
+  }
+
+  async function take(me: Me): Promise<void> {
+    queue.claim(me.person.id)
+    await source.claim(me.person.id)
+  }
+
+  async function rollCallsOf(lesson: Lesson): Promise<void> {
+    if (lesson.phase === 'cancelled' || Date.parse(lesson.startsAt) - Date.now() > nearMs) return
+    await source.load(lesson.id)
+    // Read once a list: each reading is in the school's audit.
+    for (const one of source.state.get().calls[lesson.id] ?? [])
+      if (one.roster) await source.loadNames(lesson.id, one.classGroupId)
   }
 
   async function refresh(): Promise<void> {
@@ -73,20 +80,25 @@ export function openAssistSession(lessonId: string | null): { state: Store<Assis
       const now = Date.now()
       const midnight = new Date(now).setHours(0, 0, 0, 0)
       const me = await call('GET /api/session')
+      await take(me)
       const all = lessonId
         ? [await call('GET /api/lessons/:id', { params: { id: lessonId } })]
         : await call('GET /api/lessons', {
-            query: { from: new Date(midnight).toISOString(), to: new Date(midnight + dayMs).toISOString() },
+            query: {
+              from: new Date(midnight).toISOString(),
+              to: new Date(midnight + daysAhead * dayMs).toISOString(),
+            },
           })
       const lessons = all
         .filter((lesson) => lessonId !== null || ownReceivers(lesson, me).length > 0)
         .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
-      const counts = Object.fromEntries(await Promise.all(lessons.map(countsOf)))
-      state.patch({ me, lessons, counts, offline: false, loading: false })
-      if (!lessonId) localStorage.setItem(key, JSON.stringify({ me, lessons, counts } satisfies Kept))
+      state.patch({ me, lessons, offline: false, loading: false })
+      if (!lessonId) await (await opening).put('facts', key, { me, lessons } satisfies Kept)
+      for (const lesson of lessons) await rollCallsOf(lesson)
     } catch (error) {
       if (error instanceof AppError && error.code === 'unauthenticated') {
-        localStorage.removeItem(key)
+        await (await opening).remove('facts', key)
+        await source.forget()
         return signIn()
       }
       const offline = error instanceof AppError && error.code === 'unavailable'
@@ -100,6 +112,6 @@ export function openAssistSession(lessonId: string | null): { state: Store<Assis
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void refresh()
   })
-  void refresh()
+  void known().finally(() => void refresh())
   return { state, refresh: () => void refresh() }
 }

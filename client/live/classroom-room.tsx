@@ -3,12 +3,11 @@ import type { DeviceMe } from '../../shared/account.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import type { LessonSocket } from '../app/socket.ts'
-import { createHeadCountQueue } from '../attendance/head-count-queue.ts'
 import { createDevices } from '../media/devices.ts'
 import { useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
-import { LostBanner } from './banner.tsx'
 import { ClassroomLesson } from './classroom-lesson.tsx'
+import { ClassroomRollCall, lessonToCount, useCounting } from './classroom-roll-call.tsx'
 import { WaitingPage } from './classroom-waiting.tsx'
 import type { DeviceSession } from './device-session.ts'
 import { liveWords } from './messages.ts'
@@ -28,7 +27,6 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
   const { lessons, skewMs, lostSince: serverLost } = useStore(session.state)
   const now = useNow(1_000, skewMs)
   const devices = useMemo(() => createDevices('classroom'), [])
-  const queue = useMemo(() => createHeadCountQueue(), [])
   const [auto, setAuto] = useState(() => localStorage.getItem(autoKey) !== 'off')
   /** Lessons that ended or were left by hand: they are not entered by themselves again. */
   const [over, setOver] = useState<string | null>(null)
@@ -39,6 +37,9 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
     lessons.filter((lesson) => lesson.id !== over),
     now,
   )
+  const counting = useCounting(me, shown?.id ?? over)
+  const countable = lessonToCount([shown, ...lessons], now)
+  const [calling, setCalling] = useState<string | null>(null)
   const near = shown !== null && (shown.phase !== 'scheduled' || Date.parse(shown.startsAt) - now < readyMs)
   const participation = useParticipation(socket, shown?.id ?? null, 'classroom')
   const lostSince = useLostSince(socket)
@@ -46,8 +47,8 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
 
   useEffect(() => {
     if (line === 'refused') session.refresh()
-    if (line === 'connected') queue.flush()
-  }, [line, session, queue])
+    if (line === 'connected') counting.queue.flush()
+  }, [line, session, counting])
 
   const attendance = useAttendance(participation)
   const opensAt = attendance.opensAt ?? (shown ? Date.parse(shown.startsAt) - opensMs : 0)
@@ -104,7 +105,7 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
         <ClassroomLesson
           participation={participation}
           devices={devices}
-          queue={queue}
+          counting={counting}
           me={me}
           onLeave={() => {
             left.current = shown.id
@@ -113,19 +114,35 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
         />
       )
   }
-  if (straight && shown)
+  const lost = lostSince ?? serverLost
+  if (straight && shown && lost === null)
     return (
       <main className="waiting" data-state="entering">
-        <LostBanner lostSince={lostSince ?? serverLost} silentSince={null} />
         <p className="waiting-loading">
           {t('goingIn', { subject: t(shown.subject), teacher: shown.teacherName })}
         </p>
       </main>
     )
   const ended = lessons.find((lesson) => lesson.id === over) ?? null
+  const own = countable?.receivers.find((one) => one.classroomId === me.classroom.id)
   return (
     <WaitingPage
       me={me}
+      onCount={countable && own ? () => setCalling(countable.id) : null}
+      dialog={
+        countable &&
+        own &&
+        calling === countable.id && (
+          <ClassroomRollCall
+            counting={counting}
+            lessonId={countable.id}
+            classGroupId={own.classGroupId}
+            classSize={own.classSize}
+            me={me}
+            onClose={() => setCalling(null)}
+          />
+        )
+      }
       lesson={shown}
       later={laterLessons(lessons, shown)}
       ended={ended}
@@ -134,7 +151,7 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
       devices={near ? devices : null}
       entering={attendance.state === 'entering'}
       error={attendance.error}
-      lostSince={lostSince ?? serverLost}
+      lostSince={lost}
       auto={auto}
       onAuto={(on) => {
         localStorage.setItem(autoKey, on ? 'on' : 'off')

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { Lesson } from '../../shared/schedule.ts'
@@ -8,6 +8,7 @@ import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
 import { clockText, dayOf, dayText, lengthText } from '../ui/clock.ts'
+import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
 import { LostBanner } from './banner.tsx'
 import { classroomWords } from './classroom-messages.ts'
@@ -32,6 +33,10 @@ export function WaitingPage(props: {
   auto: boolean
   onAuto: (on: boolean) => void
   onEnter: () => void
+  /** Calls the roll, also without a line; null while there is no class to count. */
+  onCount: (() => void) | null
+  /** What stands over the page. */
+  dialog?: ReactNode
 }) {
   const { me, lesson, now, error } = props
   const enter = useRef<HTMLButtonElement>(null)
@@ -46,6 +51,11 @@ export function WaitingPage(props: {
         <strong>{me.school.name}</strong>
         <span>{me.classroom.name}</span>
         {me.sample && <span className="tag">{live('sample')}</span>}
+        {props.onCount && (
+          <button type="button" className="button" data-action="head-count" onClick={props.onCount}>
+            <Icon name="people" /> {t('headCount')}
+          </button>
+        )}
         <time>{clockText(now, me.zone)}</time>
       </header>
       <LostBanner lostSince={props.lostSince} silentSince={null} />
@@ -128,6 +138,7 @@ export function WaitingPage(props: {
           {live('language')}
         </button>
       </footer>
+      {props.dialog}
     </main>
   )
 }

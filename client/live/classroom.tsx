@@ -3,6 +3,7 @@ import '../ui/live.css'
 import './classroom.css'
 import { createRoot } from 'react-dom/client'
 import { translator } from '../app/i18n.ts'
+import { keepOffline } from '../app/offline.ts'
 import { type LessonSocket, openSocket } from '../app/socket.ts'
 import { prepareDevice } from '../media/media-session.ts'
 import { useArrowKeys } from '../ui/arrow-keys.ts'
@@ -49,3 +50,4 @@ function ClassroomPage() {
 }
 
 createRoot(document.getElementById('root') as HTMLElement).render(<ClassroomPage />)
+keepOffline('/classroom')

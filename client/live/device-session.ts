@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { RtpCapabilitiesWire } from '../../shared/media.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { askAsDevice, call } from '../app/api.ts'
+import { openKept } from '../app/kept.ts'
 import { createStore, type Store } from '../ui/store.ts'
 
 export interface DeviceState {
@@ -29,6 +30,9 @@ export interface DeviceSession {
 /** Whether this PC was paired when it was last seen: then the socket is opened without waiting for the answer. */
 const pairedKey = 'tongke.paired'
 export const wasPaired = (): boolean => localStorage.getItem(pairedKey) === 'yes'
+/** What the page shows of itself when it is opened without a line. */
+type Known = Pick<DeviceState, 'me' | 'lessons' | 'skewMs'>
+const keptKey = 'device'
 const everyMs = 30_000
 const lostEveryMs = 3_000
 
@@ -36,6 +40,10 @@ const lostEveryMs = 3_000
 function steadySkew(measured: number, before: number): number {
   const skew = Math.abs(measured) < 1_500 ? 0 : measured
   return Math.abs(skew - before) > 500 ? skew : before
+}
+
+async function keptHere(): Promise<Known | undefined> {
+  return wasPaired() ? (await openKept()).get<Known>('facts', keptKey) : undefined
 }
 
 /** The classroom's PC: whether it is paired, and what its next lessons are; asked again and again. */
@@ -69,9 +77,12 @@ export function openDeviceSession(): DeviceSession {
         skewMs: steadySkew(Date.parse(serverTime) - (asked + Date.now()) / 2, state.get().skewMs),
         lostSince: null,
       })
+      const known: Known = { me, lessons, skewMs: state.get().skewMs }
+      void openKept().then((kept) => kept.put('facts', keptKey, known))
     } catch (error) {
       if (error instanceof AppError && error.code === 'unauthenticated') {
         localStorage.removeItem(pairedKey)
+        void openKept().then((kept) => kept.remove('facts', keptKey))
         state.patch({
           status: state.get().me ? 'revoked' : 'unpaired',
           me: null,
@@ -79,6 +90,8 @@ export function openDeviceSession(): DeviceSession {
           lostSince: null,
         })
       } else {
+        const known = state.get().me ? undefined : await keptHere()
+        if (known && !state.get().me) state.patch({ ...known, status: 'paired' })
         state.patch({ lostSince: state.get().lostSince ?? Date.now() })
         next = lostEveryMs
       }

@@ -31,6 +31,8 @@ const paths = {
   play: 'M8 5l11 7-11 7z',
   pause: 'M8 5v14M16 5v14',
   volume: 'M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11',
+  back: 'M15 5l-7 7 7 7',
+  week: 'M4 6h16v14H4zM4 10h16M8 3v5M16 3v5',
 } as const
 export type IconName = keyof typeof paths
 

@@ -25,7 +25,7 @@ eachDatabase('roll call', (database) => {
     const send = (
       actor: Parameters<typeof reportHeadCount>[1],
       report: Partial<PutHeadCount>,
-      id = randomUUID(),
+      id: string = randomUUID(),
     ) =>
       reportHeadCount(context, actor, lessonId, id, {
         classGroupId: school.classGroupId,
@@ -115,7 +115,9 @@ eachDatabase('roll call', (database) => {
         { present: 23, countedAt: minute(9), seen: [] },
       ]
       for (const n of order) await send(n === 2 ? school.device : school.assistant, reports[n]!, ids[n])
-      results.push((await known()).headCounts.map((count) => [ids.indexOf(count.id), count.standing]))
+      results.push(
+        (await known()).headCounts.map((count) => [(ids as string[]).indexOf(count.id), count.standing]),
+      )
     }
     expect(results[0]).toEqual([
       [2, 'counts'],

@@ -134,9 +134,10 @@ test('a lesson is booked, held and counted, with pictures and sound both ways', 
     await signInByLink(app, phone, county.rural[0]!.assistant)
     await phone.goto('/assist')
     await phone.locator(`[data-lesson="${lessonId}"]`).tap()
+    await phone.locator('[data-action="by-number"]').tap()
     for (const digit of '23') await phone.locator(`[data-digit="${digit}"]`).tap()
     await phone.locator('[data-action="save-head-count"]').tap()
-    await phone.locator('.assist-history [data-present="23"]').waitFor()
+    await phone.locator('.count-history [data-present="23"]').waitFor()
     await teacher.locator(`[data-classroom="${classroomId}"]`).getByText('23').waitFor()
     await evidence.reach(27)
 

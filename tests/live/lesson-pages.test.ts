@@ -13,7 +13,8 @@ import type { Lesson } from '../../shared/schedule.ts'
  *   button[data-action=…]  classroom: pair enter raise-hand question ask head-count save-head-count leave confirm-leave
  *                          leave-stage take-back open-sound; teacher: enter go-live take answer dismiss to-stage
  *                          release-stage release mute camera devices enlarge show-all end-lesson confirm-end to-lesson
- *   [data-digit="0"…"9" | "all" | "erase"], [data-reason="late" | "left" | "mistyped"]   the number pad
+ *   button[data-action="all-here" | "exceptions" | "by-number" | "correct" | "save-head-count"]   a roll call
+ *   [data-pupil=ID][data-mark], [data-digit="0"…"9" | "all" | "erase"], [data-reason="came" | "left" | "mistyped"]
  */
 
 const state = (epoch: string, version: number) => ({ epoch, version }) as LiveState

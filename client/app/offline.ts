@@ -1,0 +1,15 @@
+/**
+ * Makes a page open without a line too: installs the worker that keeps its shell (`offline-worker.ts`). Behind everything that
+ * the first frame needs; a browser that can't (plain http from another machine) goes on without.
+ * @param scope the page's path
+ */
+export function keepOffline(scope: '/assist' | '/classroom'): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  const install = () =>
+    void navigator.serviceWorker
+      .register('/offline-worker.js', { scope, updateViaCache: 'none' })
+      // Without it the page needs a line to open, as any page; what is open already counts on.
+      .catch(() => undefined)
+  if (document.readyState === 'complete') setTimeout(install, 3_000)
+  else addEventListener('load', () => setTimeout(install, 3_000))
+}
