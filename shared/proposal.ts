@@ -244,12 +244,12 @@ export const proposalPlan = proposal.extend({
 export type ProposalPlan = z.infer<typeof proposalPlan>
 
 export const acceptProposal = z.object({
-  lessonIds: z.array(z.string().max(200)).min(1).max(5_000),
+  lessonIds: z.array(z.string().max(200)).min(1).max(100),
   /** Drafts hold their slots and are told to nobody; accepted again as `confirmed`, they are told. */
   state: z.enum(['draft', 'confirmed']),
 })
 export const undoAcceptance = z.object({
-  lessonIds: z.array(z.string().max(200)).min(1).max(5_000),
+  lessonIds: z.array(z.string().max(200)).min(1).max(100),
   /** What those concerned are told. */
   reason: z.string().trim().min(1).max(200),
 })

@@ -12,6 +12,7 @@ import {
   SettingOutlined,
   TableOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -38,6 +39,7 @@ function itemsOf(rights: Rights): { word: Key; items: Item[] }[] {
     if (rights.teaches) teach.push({ path: '/mine', word: 'myLessons', icon: <ReadOutlined /> })
     teach.push({ path: '/timetable', word: 'timetable', icon: <TableOutlined /> })
     teach.push({ path: '/lessons', word: 'lessons', icon: <UnorderedListOutlined /> })
+    if (rights.manages) teach.push({ path: '/plan', word: 'plan', icon: <ThunderboltOutlined /> })
     teach.push({ path: '/coverage', word: 'coverage', icon: <BarChartOutlined /> })
     manage.push(
       { path: '/places', word: 'places', icon: <ApartmentOutlined /> },

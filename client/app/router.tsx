@@ -19,6 +19,10 @@ const lesson = named(() => import('../attendance/lesson-page.tsx'), 'LessonPage'
 const timetable = named(() => import('../schedule/timetable-page.tsx'), 'TimetablePage')
 const seriesList = named(() => import('../schedule/series-list-page.tsx'), 'SeriesListPage')
 const series = named(() => import('../schedule/series-page.tsx'), 'SeriesPage')
+const plan = named(() => import('../plan/plan-page.tsx'), 'PlanPage')
+const planNew = named(() => import('../plan/plan-new-page.tsx'), 'PlanNewPage')
+const planCompare = named(() => import('../plan/compare-page.tsx'), 'ComparePage')
+const proposal = named(() => import('../plan/proposal-page.tsx'), 'ProposalPage')
 const coverage = named(() => import('../ledger/coverage-page.tsx'), 'CoveragePage')
 const places = named(() => import('../directory/places-page.tsx'), 'PlacesPage')
 const pairings = named(() => import('../directory/pairings-page.tsx'), 'PairingsPage')
@@ -53,6 +57,10 @@ export function Router() {
         {rights.manages && <Route path="/series" component={seriesList} />}
         {rights.manages && <Route path="/series/new" component={series} />}
         {rights.manages && <Route path="/series/:id" component={series} />}
+        {rights.manages && <Route path="/plan" component={plan} />}
+        {rights.manages && <Route path="/plan/new" component={planNew} />}
+        {rights.manages && <Route path="/plan/compare" component={planCompare} />}
+        {rights.manages && <Route path="/plan/:id" component={proposal} />}
         {rights.oversees && <Route path="/coverage" component={coverage} />}
         {rights.oversees && <Route path="/places/:id?" component={places} />}
         {rights.manages && <Route path="/pairings" component={pairings} />}

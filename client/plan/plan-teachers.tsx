@@ -1,0 +1,88 @@
+import { InputNumber, Select, Table } from 'antd'
+import { useState } from 'react'
+import { subject } from '../../shared/directory.ts'
+import type { PlanTeacherView } from '../../shared/proposal.ts'
+import { call } from '../app/api.ts'
+import { translator } from '../app/i18n.ts'
+import { subjectWords } from '../app/messages.ts'
+import { useSave } from '../directory/data.ts'
+import { FormError } from '../ui/form-error.tsx'
+import { Panel } from '../ui/page.tsx'
+import { Empty } from '../ui/state.tsx'
+import { planWords } from './messages.ts'
+
+const t = translator(planWords)
+const subjectName = translator(subjectWords)
+
+type Change = Pick<PlanTeacherView, 'personId' | 'schoolId' | 'subjects' | 'maxShared'>
+
+/** Who may give lessons in what, and how many; saved as it is changed. */
+export function PlanTeachers({
+  teachers,
+  normal,
+}: {
+  teachers: PlanTeacherView[] | undefined
+  normal: number
+}) {
+  // What was changed is shown at once, and stays until the server's word comes back.
+  const [changed, setChanged] = useState<Record<string, Change>>({})
+  const save = useSave(
+    ({ personId, ...body }: Change) => call('PUT /api/plan/teachers/:id', { params: { id: personId }, body }),
+    ['plan-ground'],
+  )
+  const put = (teacher: PlanTeacherView, values: Partial<Change>) => {
+    const { personId, schoolId, subjects, maxShared } = { ...teacher, ...changed[teacher.personId] }
+    const next = { personId, schoolId, subjects, maxShared, ...values }
+    setChanged((old) => ({ ...old, [personId]: next }))
+    save.mutate(next)
+  }
+  const rows = (teachers ?? []).map((teacher) => ({ ...teacher, ...changed[teacher.personId] }))
+  return (
+    <Panel title={t('teachers')} extra={<span className="soft small">{t('teachersHint')}</span>} flush>
+      <FormError error={save.error} />
+      <Table<PlanTeacherView>
+        rowKey="personId"
+        size="small"
+        loading={teachers === undefined}
+        pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+        dataSource={rows}
+        locale={{ emptyText: <Empty title={t('noTeachers')} /> }}
+        columns={[
+          { title: t('teacher'), dataIndex: 'name', className: 'strong', width: 120 },
+          { title: t('teacherSchool'), dataIndex: 'schoolName' },
+          {
+            title: t('subjects'),
+            width: 230,
+            render: (_, teacher) => (
+              <Select
+                mode="multiple"
+                aria-label={`${t('subjects')} ${teacher.name}`}
+                style={{ width: '100%' }}
+                value={teacher.subjects}
+                status={teacher.subjects.length === 0 ? 'warning' : ''}
+                options={subject.options.map((value) => ({ value, label: subjectName(value) }))}
+                onChange={(subjects) => put(teacher, { subjects })}
+              />
+            ),
+          },
+          {
+            title: t('limit'),
+            width: 130,
+            render: (_, teacher) => (
+              <InputNumber
+                aria-label={`${t('limit')} ${teacher.name}`}
+                min={0}
+                max={30}
+                precision={0}
+                style={{ width: 108 }}
+                placeholder={t('limitDefault', { n: normal })}
+                value={teacher.maxShared}
+                onChange={(maxShared) => put(teacher, { maxShared })}
+              />
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
