@@ -20,8 +20,11 @@ const t = translator(todayWords)
 const l = translator(lessonWords)
 const dayMs = 86_400_000
 
-/** Today's lessons with their state as it is now, the coming days, and what needs a decision (`aside`). */
-export function TodayPage({ aside }: { aside: ReactNode }) {
+/**
+ * Today's lessons with their state as it is now, the coming days, what needs a decision (`aside`), and, above all, how those
+ * look in which somebody is at this moment (`wall`).
+ */
+export function TodayPage({ aside, wall }: { aside: ReactNode; wall?: (lessons: Lesson[]) => ReactNode }) {
   const now = useNow(10)
   const { zone, day } = useLessonTime()
   const { manages } = rightsOf(useMe().person.grants)
@@ -54,6 +57,7 @@ export function TodayPage({ aside }: { aside: ReactNode }) {
             <div className="today">
               <div>
                 <Tiles lessons={today} />
+                {wall?.(today)}
                 <Panel title={t('lessons')}>
                   {today.length === 0 ? (
                     <Empty title={t('none')} hint={t('noneHint')} />
