@@ -62,12 +62,14 @@ export function createMediaSession(
   const { command } = socket
   const sender = createSender(command, role)
   const receiver = createReceiver(command)
+  const unsaid = new WeakMap<types.Transport, types.DtlsParameters>()
   let device: Device | null = null
   /** Ends the wait of a send transport that isn't built yet. */
   let dropLater = () => {}
   let preparing: Promise<void> | null = null
 
   function restart(transport: types.Transport, direction: Direction): void {
+    secure(transport, direction)
     if (transport.closed || transport.connectionState === 'new') return
     command('media:restart-ice', { direction })
       .then(({ iceParameters }) =>
@@ -85,14 +87,29 @@ export function createMediaSession(
       })
   }
 
+  /** Tells the server by which fingerprint it knows this page; again after a reconnection, if it did not hear it. */
+  function secure(transport: types.Transport, direction: Direction): void {
+    const dtlsParameters = unsaid.get(transport)
+    if (!dtlsParameters || transport.closed) return
+    command('media:connect', { direction, dtlsParameters }).then(
+      () => unsaid.delete(transport),
+      (error: { code?: string }) => {
+        if (error.code !== 'unavailable' && !transport.closed) onBroken()
+      },
+    )
+  }
+
   function build(wire: TransportWire, direction: Direction): types.Transport {
     const options = wire as unknown as types.TransportOptions
     const transport =
       direction === 'send'
         ? (device as Device).createSendTransport(options)
         : (device as Device).createRecvTransport(options)
-    transport.on('connect', ({ dtlsParameters }, callback, errback) => {
-      command('media:connect', { direction, dtlsParameters }).then(callback, errback)
+    transport.on('connect', ({ dtlsParameters }, callback) => {
+      // The server is told while the browser sets out: ICE has to look around first, and is slower than this message.
+      unsaid.set(transport, dtlsParameters)
+      secure(transport, direction)
+      callback()
     })
     transport.on('connectionstatechange', (state) => {
       if (state === 'failed') restart(transport, direction)

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { Entered } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
+import type { Lesson } from '../../shared/schedule.ts'
 import type { CommandBody } from '../../shared/socket.ts'
 import type { Actor } from '../account/actor.ts'
 import { demandSeen, may } from '../account/policy.ts'
 import type { Participant } from '../media/participant.ts'
 import type { Connection } from '../platform/socket.ts'
-import { lessonTargets } from '../schedule/lesson-target.ts'
+import { type LessonTargets, lessonTargets } from '../schedule/lesson-target.ts'
 import { openLesson } from '../schedule/open-lesson.ts'
 import { whoReceives } from './audience.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
@@ -73,9 +74,23 @@ export async function enterLesson(
   }
 }
 
+/** Where a lesson's schools stand, read once for each version of it: at the bell all its classrooms come in at once. */
+const known = new WeakMap<Lesson, Promise<LessonTargets>>()
+
+function targetsOf(lesson: RunningLesson): Promise<LessonTargets> {
+  const booked = lesson.state().facts.lesson
+  let targets = known.get(booked)
+  if (!targets) {
+    targets = lessonTargets(lesson.deps.context, booked)
+    known.set(booked, targets)
+    targets.catch(() => known.delete(booked))
+  }
+  return targets
+}
+
 async function placeOf(lesson: RunningLesson, actor: Actor): Promise<Place> {
   const booked = lesson.state().facts.lesson
-  const targets = await lessonTargets(lesson.deps.context, booked)
+  const targets = await targetsOf(lesson)
   if (actor.kind === 'person' && may(actor, 'lesson:teach', targets.lead)) return 'lead'
   if (actor.kind === 'device') {
     const receiver = booked.receivers.find(({ classroomId }) => classroomId === actor.classroomId)

@@ -80,7 +80,9 @@ export async function createParticipant(
       ]),
     gone,
   )
-  await asked(() => send.setMaxIncomingBitrate(maxIncoming(place)), gone)
+  // The worker takes its requests in order; nobody waits for the bound before something is sent.
+  const bounded = asked(() => send.setMaxIncomingBitrate(maxIncoming(place)), gone)
+  bounded.catch(() => {})
   const transportOf = { send, receive }
   const fingerprints: Partial<Record<Direction, string>> = {}
   const producers = new Map<Source, types.Producer>()
@@ -102,6 +104,7 @@ export async function createParticipant(
     if (closed) throw new AppError('not_entered', 'This place was left. Enter the lesson again.')
     checkSource(place, source)
     const checked = checkRtpParameters(source, rtpParameters)
+    await bounded
     // First the old one: a retry brings the same SSRCs, and the transport takes each once.
     drop(source)
     try {

@@ -90,11 +90,8 @@ export function createReceiving(
         continue
       }
       keep(key, consumer, owner)
-      if (consumer.kind === 'video')
-        await asked(
-          () => consumer.setPriority(priorityOf[size]),
-          () => consumer.closed,
-        )
+      // Not waited for: the answer to whoever enters goes out sooner, and the order of two pictures counts later.
+      if (consumer.kind === 'video') consumer.setPriority(priorityOf[size]).catch(() => {})
       return
     }
   }
