@@ -8,6 +8,7 @@ import * as imports from './import.ts'
 import * as ledger from './ledger.ts'
 import * as live from './live.ts'
 import * as wall from './live-wall.ts'
+import * as poll from './poll.ts'
 import * as proposal from './proposal.ts'
 import * as rosters from './roster.ts'
 import * as schedule from './schedule.ts'
@@ -233,6 +234,25 @@ export const http = {
   /** Begins to try single additions: what each would cover more; `GET` of the proposal tells. */
   'POST /api/proposals/:id/additions': { params: byId, answer: done },
   // live
+  'GET /api/lessons/:id/polls': { params: byId, answer: z.array(poll.poll) },
+  /** What a classroom counted, told by its assistant. */
+  'PUT /api/lessons/:id/polls/:pollId/counts/:classroomId': {
+    params: z.object({ id, pollId: id, classroomId: id }),
+    body: poll.countPoll,
+    answer: done,
+  },
+  /** By which pupils answer on devices of their own, of the classrooms that the caller counts for. */
+  'GET /api/lessons/:id/join-codes': {
+    params: byId,
+    answer: z.array(z.object({ classroomId: id, code: poll.joinCode })),
+  },
+  // a pupil's device, without an account
+  'POST /api/join': { body: z.object({ code: poll.joinCode }), answer: poll.pupilSeat },
+  'GET /api/join': { answer: poll.pupilSeat },
+  'PUT /api/join/polls/:id': { params: byId, body: poll.pupilAnswer, answer: poll.pupilSeat },
+  /** The teacher's own prepared polls. */
+  'GET /api/poll-set': { answer: poll.pollSet },
+  'PUT /api/poll-set': { body: poll.pollSet, answer: poll.pollSet },
   'GET /api/lessons/:id/talk': { params: byId, answer: live.talk },
   /** Lessons in which somebody is now; with `regionId` those of the region and below. */
   'GET /api/live-wall': { query: wall.wallFilter, answer: z.array(wall.wallLesson) },

@@ -3,6 +3,7 @@ import { deviceMe, id } from './account.ts'
 import { subject } from './directory.ts'
 import { consumer, iceServer, opaque, place, rtpCapabilities, soundMode, source, transport } from './media.ts'
 import { allowed, focus, observer } from './moderation.ts'
+import { poll } from './poll.ts'
 import { question } from './question.ts'
 import { lesson, lessonKind, lessonPhase } from './schedule.ts'
 
@@ -86,6 +87,8 @@ export const liveState = z.object({
   classrooms: z.array(liveClassroom),
   /** Open questions by time asked, then the closed ones. */
   questions: z.array(question),
+  /** The poll on the screens. */
+  poll: poll.nullable(),
   /** Classrooms on stage at once (setting). */
   stagePlaces: z.int(),
   focus,

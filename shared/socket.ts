@@ -4,6 +4,7 @@ import type { WireError } from './errors.ts'
 import * as live from './live.ts'
 import * as media from './media.ts'
 import * as moderation from './moderation.ts'
+import * as poll from './poll.ts'
 import * as question from './question.ts'
 
 const none = z.object({})
@@ -39,6 +40,14 @@ export const commands = {
   'question:vote': { body: question.voteQuestion, answer: question.question },
   /** By the teacher, at any time of the lesson. */
   'question:note': { body: question.noteQuestion, answer: question.question },
+  /** By the teacher: a poll comes on all screens; the one before it is closed. */
+  'poll:open': { body: poll.openPoll, answer: done },
+  'poll:close': { body: poll.pickPoll, answer: done },
+  'poll:show': { body: poll.showPoll, answer: done },
+  /** By a classroom: what it counted by show of hands. */
+  'poll:count': { body: poll.answerPoll, answer: done },
+  /** Told to everybody at once, and kept nowhere. */
+  'reaction:send': { body: z.object({ kind: poll.reactionKind }), answer: done },
   /** By the teacher, without a hand. */
   'stage:take': { body: live.pickClassroom, answer: done },
   /** By the teacher, or by the classroom on stage itself. */
@@ -77,6 +86,7 @@ export const notices = {
   'media:consumer-closed': z.object({ consumerId: z.string() }),
   /** The lesson's media was built anew (a worker died): enter again. */
   'media:reset': z.object({ reason: z.enum(['worker-died']) }),
+  'lesson:reaction': z.object({ place: media.place, kind: poll.reactionKind }),
   /** The same place was entered from another window; this one is out. */
   'lesson:superseded': none,
   /** The teacher sent this classroom out; it may enter once it is admitted. */

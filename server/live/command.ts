@@ -2,8 +2,10 @@ import { AppError } from '../../shared/errors.ts'
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, SoundMode, Source } from '../../shared/media.ts'
 import type { Allowed, Focus, Observer } from '../../shared/moderation.ts'
+import type { PollQuestion } from '../../shared/poll.ts'
 import { admit, muteAll, setAllowed, setFocus, setLock, setMuted } from './conduct.ts'
 import { observe, stopObserving } from './observers.ts'
+import { answerPoll, closePoll, countPoll, type DeviceAnswer, openPoll, showPoll } from './poll.ts'
 import {
   beat,
   enter,
@@ -41,6 +43,11 @@ export type Command =
   | { type: 'dismiss'; id: string }
   | { type: 'vote'; classroomId: string; id: string; for: boolean }
   | { type: 'note'; id: string; note: string }
+  | { type: 'open-poll'; id: string; question: PollQuestion }
+  | { type: 'close-poll'; id: string }
+  | { type: 'show-poll'; id: string | null }
+  | { type: 'count-poll'; id: string; classroomId: string; counts: number[]; texts: string[] }
+  | { type: 'answer-poll'; id: string; pupilId: string; answer: DeviceAnswer }
   | { type: 'take-stage'; classroomId: string; turnId: string }
   | { type: 'release-stage'; classroomId: string }
   | { type: 'sound-mode'; mode: SoundMode }
@@ -85,6 +92,11 @@ const running: Handlers<RunningState> = {
   dismiss,
   vote,
   note,
+  'open-poll': openPoll,
+  'close-poll': closePoll,
+  'show-poll': showPoll,
+  'count-poll': countPoll,
+  'answer-poll': answerPoll,
   'take-stage': takeStage,
   'release-stage': releaseStage,
   'sound-mode': setSoundMode,

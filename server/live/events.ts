@@ -13,6 +13,7 @@ import type { Evidence } from './deps.ts'
 import { lineOf } from './line.ts'
 import type { Live } from './live.ts'
 import { moderationEvents } from './moderation-events.ts'
+import { pollEvents } from './poll-events.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
 import { findStill } from './still-store.ts'
 
@@ -154,6 +155,7 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
   )
 
   moderationEvents(door, asTeacher, evidence)
+  pollEvents(door, asMember, asTeacher)
   door.on('presence:picture', async ({ body, connection }) => {
     const { place, observes } = live.memberOf(connection)
     if (!observes) live.seatOf(connection).lesson.pictures.put(place, body.jpeg)

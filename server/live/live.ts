@@ -10,6 +10,8 @@ import { readConduct } from './conduct-store.ts'
 import type { LiveDeps } from './deps.ts'
 import { type Asked, enterLesson } from './enter-lesson.ts'
 import { observeLesson } from './observe-lesson.ts'
+import { closePollsOf, readPolls } from './poll-store.ts'
+import { forgetPupilsOfOver } from './pupil-store.ts'
 import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
 import { initialState } from './state.ts'
 import { dropStillsOfOver, readShow } from './still-store.ts'
@@ -64,10 +66,11 @@ export function createLive(deps: LiveDeps): Live {
   async function load(lessonId: string): Promise<RunningLesson> {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const [scopes, questions, floors, openTurns, show, headCounts, conduct] = await Promise.all([
+    const [scopes, questions, floors, polls, openTurns, show, headCounts, conduct] = await Promise.all([
       schoolScopes(context, [lesson.leadSchoolId]),
       readQuestions(context, lessonId),
       readFloors(context, lessonId),
+      readPolls(context, lessonId),
       readOpenTurns(context, lessonId),
       readShow(context, lessonId),
       evidence.headCounts(lessonId),
@@ -79,6 +82,7 @@ export function createLive(deps: LiveDeps): Live {
       rules: { stagePlaces, graceMs: times.graceMs, silenceMs: times.silenceMs },
       questions,
       floors,
+      polls,
       openTurns,
       conduct,
       show,
@@ -160,9 +164,12 @@ export function createLive(deps: LiveDeps): Live {
       if (!running.released) return
     }
     if (lesson.phase !== 'ended' && lesson.phase !== 'cancelled') return
-    await closeTurnsOf(context, lessonId, lesson.endedAt ? new Date(lesson.endedAt) : context.now())
+    const endedAt = lesson.endedAt ? new Date(lesson.endedAt) : context.now()
+    await closeTurnsOf(context, lessonId, endedAt)
+    await closePollsOf(context, lessonId, endedAt)
     written.push('settle', () => evidence.settle(lessonId))
     written.push('drop stills', () => dropStillsOfOver(context))
+    written.push('forget pupils', () => forgetPupilsOfOver(context))
   }
 
   async function sweepOnce(): Promise<void> {
@@ -250,6 +257,7 @@ export function createLive(deps: LiveDeps): Live {
     start() {
       written.push('settle what was left over', () => evidence.settleLeftOver())
       written.push('drop stills', () => dropStillsOfOver(context))
+      written.push('forget pupils', () => forgetPupilsOfOver(context))
       timer = setInterval(() => {
         if (!sweeping)
           live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))

@@ -2,6 +2,7 @@ import type { LiveState } from '../../shared/live.ts'
 import type { Question } from '../../shared/question.ts'
 import { outOf } from './conduct.ts'
 import { wholeLine } from './line.ts'
+import { viewPoll } from './poll.ts'
 import { isOnStage } from './stage.ts'
 import { isRunning, type LessonState, type PlaceState } from './state.ts'
 
@@ -28,6 +29,7 @@ export function project(
 ): LiveState {
   const { lesson, headCounts } = state.facts
   const { focus, allowed, locked, muted } = state.conduct
+  const shown = state.polls.all.find((poll) => poll.id === state.polls.shownId)
   const open = state.questions.filter(isOpen)
   const closed = state.questions.filter((question) => !isOpen(question))
   return {
@@ -72,6 +74,7 @@ export function project(
     questions: [...open, ...closed.slice(-closedShown)].map((question) =>
       to === 'lead' || question.note === '' ? question : { ...question, note: '' },
     ),
+    poll: shown ? viewPoll(shown, to) : null,
     stagePlaces: state.rules.stagePlaces,
     focus,
     allowed,

@@ -3,11 +3,19 @@ import { renewDeviceCookie } from '../account/device-cookie.ts'
 import type { Surroundings } from '../account/surroundings.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
+import { answerAsPupil, joinPoll, readJoinCodes, readPupilSeat, reportPollCount } from './join-poll.ts'
 import type { Live } from './live.ts'
 import { readPictures, readWall } from './live-wall.ts'
 import { putStill, readStill } from './put-still.ts'
+import { putOwnPollSet, readOwnPollSet, readPollsOf } from './read-polls.ts'
 import { readTalk } from './read-talk.ts'
 import { startDevice } from './start-device.ts'
+
+/** What a pupil's device keeps for one lesson. */
+const pupilCookie = 'tongke_pupil'
+const pupilSeconds = 3 * 3600
+/** A class behind one address types its code at once; a million codes are still not to be tried out. */
+const joinRate = { points: 120, seconds: 60 }
 
 export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live, around: Surroundings): void {
   door.on('GET /api/live-wall', { as: 'person' }, ({ actor, query }) => readWall(context, actor, live, query))
@@ -17,6 +25,34 @@ export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live, 
   door.on('GET /api/lessons/:id/talk', { as: 'person' }, ({ actor, params }) =>
     readTalk(context, actor, params.id),
   )
+  door.on('GET /api/lessons/:id/polls', { as: 'either' }, ({ actor, params }) =>
+    readPollsOf(context, actor, params.id),
+  )
+  door.on(
+    'PUT /api/lessons/:id/polls/:pollId/counts/:classroomId',
+    { as: 'either' },
+    async ({ actor, params, body }) => {
+      const { id: lessonId, pollId, classroomId } = params
+      await reportPollCount(context, actor, live, { lessonId, pollId, classroomId, ...body })
+      return { done: true } as const
+    },
+  )
+  door.on('GET /api/lessons/:id/join-codes', { as: 'either' }, ({ actor, params }) =>
+    readJoinCodes(context, actor, params.id),
+  )
+  door.on('POST /api/join', { as: 'anyone', rate: joinRate }, async ({ body, setCookie }) => {
+    const { token, seat } = await joinPoll(context, live, body.code)
+    setCookie(pupilCookie, token, pupilSeconds)
+    return seat
+  })
+  door.on('GET /api/join', { as: 'anyone' }, ({ cookies }) =>
+    readPupilSeat(context, live, cookies[pupilCookie]),
+  )
+  door.on('PUT /api/join/polls/:id', { as: 'anyone' }, ({ cookies, params, body }) =>
+    answerAsPupil(context, live, cookies[pupilCookie], params.id, body),
+  )
+  door.on('GET /api/poll-set', { as: 'person' }, ({ actor }) => readOwnPollSet(context, actor))
+  door.on('PUT /api/poll-set', { as: 'person' }, ({ actor, body }) => putOwnPollSet(context, actor, body))
   door.on('PUT /api/lessons/:id/stills/:stillId', { as: 'person' }, ({ actor, params, body }) =>
     putStill(context, actor, { lessonId: params.id, stillId: params.stillId, bytes: body }),
   )

@@ -4,6 +4,7 @@ import type { Observer } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
 import type { Conduct } from './conduct.ts'
+import type { DeviceAnswer, Poll, Polls, Tally } from './poll.ts'
 import type { Show } from './show.ts'
 
 /**
@@ -70,6 +71,7 @@ interface Common {
   questions: readonly Question[]
   /** How often each classroom had the floor. */
   floors: ReadonlyMap<string, number>
+  polls: Polls
   conduct: Conduct
   /** Who looks on, unseen by classrooms. */
   observers: readonly Observer[]
@@ -95,6 +97,11 @@ export type LessonEvent =
   | { type: 'question-asked'; question: Question }
   | { type: 'question-changed'; question: Question }
   | { type: 'question-voted'; questionId: string; classroomId: string; for: boolean }
+  | { type: 'poll-opened'; poll: Poll }
+  | { type: 'poll-closed'; id: string; at: number }
+  | { type: 'poll-shown'; id: string | null }
+  | { type: 'poll-counted'; pollId: string; classroomId: string; tally: Tally }
+  | { type: 'poll-answered'; pollId: string; pupilId: string; answer: DeviceAnswer }
   | { type: 'turn-opened'; turn: StageTurn }
   | { type: 'turn-closed'; turnId: string; at: number }
   | { type: 'show-changed'; show: Show }
@@ -161,6 +168,7 @@ export interface Stored {
   floors: ReadonlyMap<string, number>
   /** Turns that nobody closed: the server stopped meanwhile. */
   openTurns: StageTurn[]
+  polls: Polls
   conduct: Conduct
   show: Show
 }
@@ -170,7 +178,7 @@ export interface Stored {
  * one that is back within the grace keeps the stage.
  */
 export function initialState(
-  { facts, rules, questions, floors, openTurns, conduct, show }: Stored,
+  { facts, rules, questions, floors, openTurns, polls, conduct, show }: Stored,
   now: number,
 ): LessonState {
   const { lesson } = facts
@@ -188,6 +196,7 @@ export function initialState(
     ),
     questions: [...questions].sort(byTimeAsked),
     floors,
+    polls,
     conduct,
     observers: [],
     show,

@@ -4,6 +4,7 @@ import type { Question } from '../../shared/question.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import { storeClassroomConduct, storeConduct } from './conduct-store.ts'
+import { closeStoredPoll, insertPoll, storeAnswer, storeShown, storeTally } from './poll-store.ts'
 import type { LessonEvent, StageTurn } from './state.ts'
 import { storeShow } from './still-store.ts'
 import type { LiveTables, QuestionsTable } from './tables.ts'
@@ -157,6 +158,16 @@ async function storeEvent(
           .execute()
       return
     }
+    case 'poll-opened':
+      return insertPoll(context, lessonId, event.poll)
+    case 'poll-closed':
+      return closeStoredPoll(context, event.id, new Date(event.at))
+    case 'poll-shown':
+      return storeShown(context, lessonId, event.id)
+    case 'poll-counted':
+      return storeTally(context, event)
+    case 'poll-answered':
+      return storeAnswer(context, event)
     case 'turn-opened':
       await db
         .insertInto('stage_turns')

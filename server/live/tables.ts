@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely'
 import type { SoundMode } from '../../shared/media.ts'
 import type { Focus } from '../../shared/moderation.ts'
+import type { PollKind, PollQuestion } from '../../shared/poll.ts'
 import type { Question } from '../../shared/question.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
 
@@ -62,9 +63,64 @@ export interface ClassroomConductTable {
   admitted: boolean
 }
 
+type Json<T> = ColumnType<T, string, string>
+
+export interface PollsTable {
+  id: string
+  lesson_id: string
+  kind: PollKind
+  title: string
+  options: Json<string[]>
+  right_choices: Json<number[]>
+  hidden: boolean
+  devices: boolean
+  opened_at: Date
+  closed_at: Date | null
+  shown: boolean
+}
+
+export interface PollCountsTable {
+  poll_id: string
+  classroom_id: string
+  counts: Json<number[]>
+  texts: Json<string[]>
+}
+
+export interface PollCodesTable {
+  lesson_id: string
+  classroom_id: string
+  code: string
+}
+
+export interface PollPupilsTable {
+  id: string
+  lesson_id: string
+  classroom_id: string
+  token_hash: string
+}
+
+export interface PollAnswersTable {
+  poll_id: string
+  pupil_id: string
+  classroom_id: string
+  choices: Json<number[]>
+  text: string
+}
+
+export interface PollSetsTable {
+  person_id: string
+  questions: Json<PollQuestion[]>
+}
+
 export type LiveTables = ScheduleTables & {
   questions: QuestionsTable
   question_votes: QuestionVotesTable
+  polls: PollsTable
+  poll_counts: PollCountsTable
+  poll_codes: PollCodesTable
+  poll_pupils: PollPupilsTable
+  poll_answers: PollAnswersTable
+  poll_sets: PollSetsTable
   stage_turns: StageTurnsTable
   lesson_conduct: LessonConductTable
   classroom_conduct: ClassroomConductTable

@@ -1,18 +1,34 @@
+import { closePolls } from './poll.ts'
 import { closeTurns } from './stage.ts'
 import { type Changed, type Facts, isOver, isRunning, type LessonState, nobody } from './state.ts'
 
 /**
  * What the rooms below say now becomes the lesson's own. A lesson that is over has no stage: whoever is on it goes off,
- * and that is stored like any other turn.
+ * and that is stored like any other turn; its polls are closed.
  */
 export function takeFacts(state: LessonState, { facts }: { facts: Facts }, now: number): Changed {
   const { phase, receivers } = facts.lesson
-  const off = isRunning(state) && isOver(phase) ? closeTurns(state, () => true, now) : { state, events: [] }
+  const ending = isRunning(state) && isOver(phase)
+  const left = ending ? closeTurns(state, () => true, now) : { state, events: [] }
+  const closed = ending ? closePolls(left.state, now) : left
+  const off = { state: closed.state, events: ending ? [...left.events, ...closed.events] : [] }
   const classrooms = new Map(
     receivers.map(({ classroomId }) => [classroomId, state.classrooms.get(classroomId) ?? nobody]),
   )
-  const { version, rules, lead, questions, floors, conduct, observers, show } = off.state
-  const common = { version, rules, lead, questions, floors, conduct, observers, show, facts, classrooms }
+  const { version, rules, lead, questions, floors, polls, conduct, observers, show } = off.state
+  const common = {
+    version,
+    rules,
+    lead,
+    questions,
+    floors,
+    polls,
+    conduct,
+    observers,
+    show,
+    facts,
+    classrooms,
+  }
   if (phase === 'open' || phase === 'live')
     return {
       state: { ...common, phase, stage: isRunning(off.state) ? off.state.stage : [] },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { whoReceives } from '../../server/live/audience.ts'
 import { apply, type Command } from '../../server/live/command.ts'
 import { openConduct } from '../../server/live/conduct.ts'
+import { noPolls } from '../../server/live/poll.ts'
 import { project } from '../../server/live/projection.ts'
 import { maxOpenTexts } from '../../server/live/question-queue.ts'
 import { nothingShown } from '../../server/live/show.ts'
@@ -75,6 +76,7 @@ function begin(phase: LessonPhase = 'live', stagePlaces = 1, openTurns: StageTur
       rules: { stagePlaces, graceMs, silenceMs: 25_000 },
       questions: [],
       floors: new Map(),
+      polls: noPolls,
       openTurns,
       conduct: openConduct,
       show: nothingShown,

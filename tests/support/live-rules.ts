@@ -1,5 +1,6 @@
 import { apply, type Command } from '../../server/live/command.ts'
 import { openConduct } from '../../server/live/conduct.ts'
+import { noPolls } from '../../server/live/poll.ts'
 import { nothingShown } from '../../server/live/show.ts'
 import { type Changed, initialState, type LessonState } from '../../server/live/state.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -59,6 +60,7 @@ export function beginLive(stagePlaces = 1): LessonState {
       rules: { stagePlaces, graceMs: 8_000, silenceMs: 25_000 },
       questions: [],
       floors: new Map(),
+      polls: noPolls,
       openTurns: [],
       conduct: openConduct,
       show: nothingShown,
