@@ -268,6 +268,37 @@ export const http = {
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
   // ledger
   'GET /api/ledger': { query: ledger.ledgerViewFilter, answer: ledger.ledgerView },
+  'GET /api/ledger/export': { query: ledger.exportFilter, answer: fileAnswer },
+  'GET /api/ledger/class-groups/:id': {
+    params: byId,
+    query: ledger.ledgerFilter.omit({ classGroupId: true }),
+    answer: ledger.ledgerClass,
+  },
+  'GET /api/ledger/snapshots': { answer: z.array(ledger.snapshot) },
+  /** Its figures made again from the evidence of its date, and what was written since. */
+  'GET /api/ledger/snapshots/:id': { params: byId, answer: ledger.snapshotCheck },
+  'PUT /api/ledger/snapshots/:id': { params: byId, body: ledger.sealSnapshot, answer: ledger.snapshot },
+  /** A school's own lessons of a week, named by its Monday; put, they are confirmed but for the exceptions. */
+  'GET /api/schools/:id/local-weeks': {
+    params: byId,
+    query: z.object({ termId: id }),
+    answer: z.array(ledger.localWeekSummary),
+  },
+  'GET /api/schools/:id/local-weeks/:monday': {
+    params: z.object({ id, monday: localDate }),
+    answer: ledger.localWeek,
+  },
+  'PUT /api/schools/:id/local-weeks/:monday': {
+    params: z.object({ id, monday: localDate }),
+    body: ledger.putLocalWeek,
+    answer: ledger.localWeek,
+  },
+  'PUT /api/replays/:id': { params: byId, body: ledger.putReplay, answer: ledger.replay },
+  'PUT /api/lessons/:id/satisfaction/:classroomId': {
+    params: z.object({ id, classroomId: id }),
+    body: ledger.putSatisfaction,
+    answer: done,
+  },
   'GET /api/coverage': { query: ledger.ledgerFilter, answer: ledger.coverage },
 } as const satisfies Record<string, Route>
 

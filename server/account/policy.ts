@@ -22,6 +22,8 @@ export const verbs = [
   'roster:write',
   'attendance:read',
   'coverage:read',
+  'local-week:confirm',
+  'ledger:seal',
   'plan:read',
   'plan:run',
 ] as const
@@ -85,6 +87,9 @@ export const policy: Record<Verb, Record<Column, Reach>> = {
   'roster:write': row('-', '-', '-', 'school', 'school', '-'),
   'attendance:read': row('region', 'region', 'region', 'own', 'school', '-'),
   'coverage:read': row('region', 'region', 'region', 'school', 'school', '-'),
+  // The school's own word that it taught what its timetable says.
+  'local-week:confirm': row('region', 'region', '-', 'school', 'school', '-'),
+  'ledger:seal': row('region', 'region', 'region', '-', '-', '-'),
   // Proposals tell what is only thought of.
   'plan:read': row('region', 'region', '-', '-', '-', '-'),
   'plan:run': row('region', 'region', '-', '-', '-', '-'),

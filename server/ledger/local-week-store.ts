@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { LessonPhase } from '../../shared/schedule.ts'
 import type { Context } from '../platform/context.ts'
 import type { EntryRow, LedgerTables, LocalWeeksTable } from './tables.ts'
 
@@ -72,10 +73,11 @@ export interface SharedSeat {
   endsAt: Date
   /** The class's own period, or null. */
   period: number | null
+  phase: LessonPhase
   outcome: EntryRow['outcome'] | null
 }
 
-/** Lessons of these class groups in a period that were not cancelled, with what each was for the class. */
+/** Shared lessons of these class groups in a period, with what each was for the class. */
 export async function readSharedSeats(
   context: Context,
   classGroupIds: readonly string[],
@@ -90,12 +92,12 @@ export async function readSharedSeats(
       where lead_class_group_id = any(${classGroupIds}::uuid[])
     )
     select seats.lesson_id as "lessonId", seats.class_group_id as "classGroupId", seats.period,
-      seats.starts_at as "startsAt", seats.ends_at as "endsAt", outcomes.outcome
+      seats.starts_at as "startsAt", seats.ends_at as "endsAt", lessons.phase, outcomes.outcome
     from seats
     join lessons on lessons.id = seats.lesson_id
     left join outcomes on outcomes.lesson_id = seats.lesson_id and outcomes.class_group_id = seats.class_group_id
     where lessons.starts_at >= ${from} and lessons.starts_at < ${until}
-      and lessons.phase not in ('draft', 'cancelled')`.execute(context.db)
+      and lessons.phase <> 'draft'`.execute(context.db)
   return rows
 }
 

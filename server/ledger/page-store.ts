@@ -101,25 +101,19 @@ const entryOf = (row: EntryRow): StoredEntry => ({
 })
 
 /**
- * The entries of class groups as they were known at an instant; as they stand, without one.
+ * The entries of class groups as they stand.
  * @param from entries of what began then or later
  */
 export async function readEntries(
   context: Context,
   classGroupIds: readonly string[],
-  options: { knownAt?: Date; from?: Date; subject?: Subject } = {},
+  { from, subject }: { from?: Date; subject?: Subject } = {},
 ): Promise<StoredEntry[]> {
-  const { knownAt, from, subject } = options
   const rows = await tables(context)
     .selectFrom('entries')
     .selectAll()
     .where(sql<boolean>`class_group_id = any(${classGroupIds}::uuid[])`)
-    .$if(knownAt === undefined, (query) => query.where('superseded_at', 'is', null))
-    .$if(knownAt !== undefined, (query) =>
-      query
-        .where('recorded_at', '<=', knownAt!)
-        .where((eb) => eb.or([eb('superseded_at', 'is', null), eb('superseded_at', '>', knownAt!)])),
-    )
+    .where('superseded_at', 'is', null)
     .$if(from !== undefined, (query) => query.where('at', '>=', from!))
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
     .orderBy('at')
@@ -128,21 +122,61 @@ export async function readEntries(
   return rows.map(entryOf)
 }
 
-/** What was written after an instant about what began in a period: first records, and corrections. */
-export async function readEntriesSince(
+/** All that was ever written about what began in a period, corrected or not, in the order in which it was written. */
+export async function readRecords(
   context: Context,
   classGroupIds: readonly string[],
-  knownAt: Date,
   { from, until }: { from: Date; until: Date },
 ): Promise<StoredEntry[]> {
   const rows = await tables(context)
     .selectFrom('entries')
     .selectAll()
     .where(sql<boolean>`class_group_id = any(${classGroupIds}::uuid[])`)
-    .where('recorded_at', '>', knownAt)
     .where('at', '>=', from)
     .where('at', '<', until)
     .orderBy('position')
     .execute()
   return rows.map(entryOf)
+}
+
+/** The position of the last entry there is; nobody writes another until the transaction ends. */
+export async function lockEntries(context: Context): Promise<number> {
+  await sql`lock table entries in share mode`.execute(context.db)
+  const row = await tables(context)
+    .selectFrom('entries')
+    .select((eb) => eb.fn.max('position').as('last'))
+    .executeTakeFirstOrThrow()
+  return Number(row.last ?? 0)
+}
+
+/** Minutes of a replay that a school confirmed; the same id again changes nothing. */
+export async function insertReplay(
+  context: Context,
+  row: {
+    id: string
+    classGroupId: string
+    subject: Subject
+    lessonId: string
+    at: Date
+    minutes: number
+    enoughMinutes: number
+  },
+  recordedBy: string,
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into entries (class_group_id, subject, source, lesson_id, replay_id, at, occurrence, kind, outcome,
+      credit_minutes, enough_minutes, recorded_at, recorded_by)
+    values (${row.classGroupId}, ${row.subject}, 'replay', ${row.lessonId}, ${row.id}, ${row.at},
+      occurrence_of(${row.lessonId}), 'replay', 'attended', ${row.minutes}, ${row.enoughMinutes}, ${now}, ${recordedBy})
+    on conflict do nothing`.execute(context.db)
+}
+
+export async function readReplay(context: Context, id: string): Promise<StoredEntry | null> {
+  const row = await tables(context)
+    .selectFrom('entries')
+    .selectAll()
+    .where('replay_id', '=', id)
+    .executeTakeFirst()
+  return row ? entryOf(row) : null
 }

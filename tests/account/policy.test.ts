@@ -70,6 +70,8 @@ const coordinating: Verb[] = [
   'lesson:book',
   'lesson:cancel',
   'head-count:report',
+  'local-week:confirm',
+  'ledger:seal',
   'plan:read',
   'plan:run',
 ]
@@ -82,13 +84,18 @@ function expected(who: Role | 'device', verb: Verb): Place[] {
     case 'coordinator':
       return coordinating.includes(verb) ? inRegion : nowhere
     case 'inspector':
-      return reading.includes(verb) ? inRegion : nowhere
+      return reading.includes(verb) || verb === 'ledger:seal' ? inRegion : nowhere
     case 'lead-teacher':
       if (verb === 'lesson:teach' || verb === 'attendance:read') return named
-      if (verb === 'head-count:report' || verb === 'roster:read' || verb === 'roster:write') return inSchool
+      if (['head-count:report', 'roster:read', 'roster:write', 'local-week:confirm'].includes(verb))
+        return inSchool
       return reading.includes(verb) && verb !== 'lesson:observe' ? inSchool : nowhere
     case 'assistant-teacher':
-      if (['lesson:receive', 'head-count:report', 'roster:read', 'roster:write'].includes(verb))
+      if (
+        ['lesson:receive', 'head-count:report', 'roster:read', 'roster:write', 'local-week:confirm'].includes(
+          verb,
+        )
+      )
         return inSchool
       return reading.includes(verb) && verb !== 'lesson:observe' ? inSchool : nowhere
     case 'device':
