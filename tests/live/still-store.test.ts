@@ -18,7 +18,7 @@ eachDatabase('stills of a lesson', (database) => {
     const context = clockedContext(database().db, '2026-09-25T00:00:00.000Z')
     const county = await buildCounty(database().db)
     const { id: lessonId } = await bookLesson(context, county.coordinator, randomUUID(), county.booking())
-    const keep = (minute: number, most = 3, id = randomUUID()) =>
+    const keep = (minute: number, most = 3, id: string = randomUUID()) =>
       insertStill(
         context,
         lessonId,
