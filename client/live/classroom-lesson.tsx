@@ -168,6 +168,11 @@ export function ClassroomLesson(props: {
           />
           <span>{lostSince === null ? lineWord(mine, live) : ''}</span>
           <Timer lesson={lesson} skewMs={skewMs} />
+          {lesson.soundMode === 'music' && (
+            <span className="room-mode" data-state="music-mode">
+              <Icon name="music" /> {room('musicMode')}
+            </span>
+          )}
         </div>
         <button type="button" className="button quiet" data-action="leave" onClick={() => setDialog('leave')}>
           {t('leave')}

@@ -8,6 +8,7 @@ type Key =
   | 'follow'
   | 'byHand'
   | 'lookedAt'
+  | 'musicMode'
   | 'muted'
   | 'handsOff'
   | 'textsOff'
@@ -28,6 +29,7 @@ export const roomWords: Messages<Key> = {
     enlarge: '放大{name}',
     follow: '跟随老师',
     byHand: '画面是我们自己选的',
+    musicMode: '音乐模式',
     lookedAt: '大家正在看我们的画面',
     muted: '老师关了我们的声音，大家现在听不到我们',
     handsOff: '老师暂时关闭了举手',
@@ -47,6 +49,7 @@ export const roomWords: Messages<Key> = {
     enlarge: 'Enlarge {name}',
     follow: 'Follow the teacher',
     byHand: 'You chose this picture',
+    musicMode: 'Music mode',
     lookedAt: 'Everybody looks at our picture',
     muted: 'The teacher has muted us: nobody hears us now',
     handsOff: 'The teacher has switched hands off for now',

@@ -13,6 +13,7 @@ import type { Participation } from './participation.ts'
 import { sourceWords } from './source-messages.ts'
 import './sources.css'
 import { DocumentCard, MusicCard, MusicChooser, ScreenCard, StillCard } from './teach-source-cards.tsx'
+import { useKeys } from './use-keys.ts'
 
 const t = translator(sourceWords)
 
@@ -181,20 +182,4 @@ function useTroubleNotice({ trouble }: ScreenState, onNotice: (words: string) =>
     } as const
     say.current(t(trouble in words ? words[trouble as keyof typeof words] : 'screenFailed'))
   }, [trouble])
-}
-
-function useKeys(keys: Record<string, () => unknown>): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return
-      if (
-        event.repeat ||
-        (event.target as HTMLElement).matches('input:not([type="range"]), textarea, select')
-      )
-        return
-      keys[event.key]?.()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  })
 }

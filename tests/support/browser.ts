@@ -16,6 +16,8 @@ export const patience = 60_000
 export interface BrowserOptions {
   /** A sound file that its fake microphone plays, over and over; a beep a second without it. */
   microphone?: string
+  /** How many fake cameras there are; one without it. */
+  cameras?: number
   /** Whether cameras and microphones are given without a question (yes), or refused. */
   devices?: 'given' | 'refused'
   /** Plays sound without a key or click first, as a classroom's PC is set up to. */
@@ -44,7 +46,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
       '--disable-component-update',
       '--disable-sync',
       '--allow-loopback-in-peer-connection',
-      '--use-fake-device-for-media-stream',
+      `--use-fake-device-for-media-stream=device-count=${options.cameras ?? 1}`,
       `--use-fake-ui-for-media-stream${options.devices === 'refused' ? '=deny' : ''}`,
       ...(options.microphone ? [`--use-file-for-fake-audio-capture=${options.microphone}`] : []),
       ...(options.trusting ? [`--unsafely-treat-insecure-origin-as-secure=${options.trusting}`] : []),

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { readConnections } from '../../server/attendance/store.ts'
+import { createWindows } from '../support/browser.ts'
+import { type Measured, measure, recordedDb, sweepTo, writeSignal } from '../support/hifi.ts'
+import { openScene } from '../support/paired-lesson.ts'
+
+const voice = 'audio[data-place="lead"][data-source="microphone"]'
+const sound = 'audio[data-place="lead"][data-source="sound"]'
+
+function signal(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tongke-signal-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return writeSignal(join(folder, 'signal.wav'))
+}
+
+/** What came of music: the whole band, both channels apart, at the level and as steady as it was played. */
+function isMusic({ separationDb, levelDb, wanderDb, bandwidthHz }: Measured, playedDb: number): void {
+  expect(bandwidthHz).toBe(sweepTo)
+  expect(separationDb).toBeGreaterThan(20)
+  expect(Math.abs(levelDb - playedDb)).toBeLessThan(2)
+  expect(wanderDb).toBeLessThan(1.5)
+}
+
+test('music arrives as it is played in music mode, and backing music always', {
+  timeout: 600_000,
+}, async () => {
+  const file = signal()
+  const scene = await openScene()
+  onTestFinished(() => scene.app.stop())
+  const windows = createWindows({ baseURL: scene.app.url, viewport: { width: 1366, height: 768 } })
+  await windows.watch(async () => {
+    const teacher = await windows.open(await windows.browser({ microphone: file }), 'teacher')
+    await scene.be(teacher.context(), scene.county.lead.teacher)
+    await teacher.goto(`/teach/${scene.lessonId}`)
+    await teacher.locator('[data-action="enter"]').click()
+    await teacher.locator('[data-action="go-live"]').click()
+    const classroom = await windows.open(await windows.browser({ autoplay: true }), 'classroom')
+    await scene.be(classroom.context(), scene.county.rural[0]!.device)
+    await classroom.goto('/classroom')
+
+    /** Who enters anew leaves another row of evidence. */
+    const entries = async () => (await readConnections(scene.app.context, scene.lessonId)).length
+
+    // Speech: what cleans a voice takes the steady tone for noise, and both channels become one.
+    const speech = await measure(classroom, voice)
+    console.info('speech', speech)
+    expect(speech.separationDb).toBeLessThan(3)
+    expect(speech.levelDb).toBeLessThan(recordedDb - 6)
+
+    // Music mode is switched on in the lesson, by a key; nobody enters anew.
+    const entered = await entries()
+    await teacher.keyboard.press('y')
+    await teacher.locator('[data-action="source-musicMode"][aria-pressed="true"]').waitFor()
+    await classroom.locator('[data-state="music-mode"]').waitFor()
+    const music = await measure(classroom, voice)
+    console.info('music', music)
+    isMusic(music, recordedDb)
+    expect(await entries()).toBe(entered)
+
+    // Back to speech, and backing music from a file comes beside the voice as it is.
+    await teacher.keyboard.press('y')
+    await classroom.locator('[data-state="music-mode"]').waitFor({ state: 'detached' })
+    await teacher.keyboard.press('b')
+    await teacher.locator('[data-action="music-file"]').setInputFiles(file)
+    await teacher.locator('[data-volume="music"]').fill('1')
+    const backing = await measure(classroom, sound)
+    console.info('backing', backing)
+    isMusic(backing, recordedDb)
+    await teacher.locator('[data-volume="music"]').fill('0.5')
+    const softer = await measure(classroom, sound)
+    console.info('softer', softer)
+    isMusic(softer, recordedDb - 6)
+    await teacher.locator('[data-action="close-music"]').click()
+    await classroom.waitForFunction(
+      (selector) => !document.querySelector<HTMLAudioElement>(selector)?.srcObject,
+      sound,
+    )
+  })
+})
