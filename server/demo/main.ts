@@ -17,6 +17,7 @@ import { county, termAround } from './county.ts'
 import { lessonNow } from './lesson-now.ts'
 import { people, seedCounty } from './seed-county.ts'
 import { seedLessons } from './seed-lessons.ts'
+import { seedTimetables } from './seed-timetables.ts'
 
 const zone = defaultSettings.zone
 const marker = 'SAMPLE-DATA'
@@ -82,6 +83,7 @@ async function seed(context: Context): Promise<Lesson> {
   console.log('Preparing the sample county (half a minute the first time) …')
   const term = termAround(dateOf(context.now().getTime(), zone))
   await seedCounty(context, unsurrounded, term)
+  await seedTimetables(context)
   await seedLessons(context, zone, term)
   return lessonNow(context, zone)
 }
