@@ -109,23 +109,35 @@ export function ClassTable({
   )
 }
 
-/** The newest count, and under it every one that it corrected. */
+/** The count in force, and under it every other: corrected ones struck out, contested ones to be looked at. */
 function HeadCounts({ row, zone }: { row: ClassAttendance; zone: string }) {
-  const [newest, ...older] = row.headCounts
-  if (!newest) return <span className="soft">{t('headsNone')}</span>
-  const says = (count: typeof newest) =>
+  const [inForce, ...others] = row.headCounts
+  if (!inForce) return <span className="soft">{t('headsNone')}</span>
+  const says = (count: typeof inForce) =>
     t('countHistory', {
-      clock: clockOf(count.countedAt, zone),
+      clock: clockOf(count.takenAt, zone),
       who: count.reportedBy === 'system' ? t('bySystem') : count.reportedBy,
       n: count.present,
     }) + (count.reason ? t('countBecause', { reason: count.reason }) : '')
+  const exceptions = [
+    inForce.late ? t('exceptionLate', { n: inForce.late }) : null,
+    inForce.onLeave ? t('exceptionLeave', { n: inForce.onLeave }) : null,
+    inForce.absent ? t('exceptionAbsent', { n: inForce.absent }) : null,
+  ].filter(Boolean)
   return (
     <>
-      <span className="strong">{t('headsOf', { present: newest.present, size: row.classSize })}</span>
-      <div className="soft small break">{says(newest)}</div>
-      {older.map((count) => (
+      <span className="strong">{t('headsOf', { present: inForce.present, size: row.classSize })}</span>
+      {exceptions.length > 0 && <div className="small">{exceptions.join(' · ')}</div>}
+      <div className="soft small break">{says(inForce)}</div>
+      {others.map((count) => (
         <div key={count.id} className="soft small break">
-          <s>{says(count)}</s>
+          {count.standing === 'replaced' ? (
+            <s>{says(count)}</s>
+          ) : (
+            <>
+              {says(count)} <span className="pill plain fair">{t(`standing-${count.standing}`)}</span>
+            </>
+          )}
         </div>
       ))}
     </>

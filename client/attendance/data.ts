@@ -23,6 +23,16 @@ export function useTalk(lessonId: string, every: number | null) {
   })
 }
 
+/** How the lines of a lesson were; null where nobody kept it. */
+export function useLine(lessonId: string, every: number | null) {
+  return useQuery({
+    queryKey: ['line', lessonId],
+    queryFn: ({ signal }) =>
+      call('GET /api/lessons/:id/line', { params: { id: lessonId }, signal }).catch(nullIfHidden),
+    refetchInterval: every ? every * 1_000 : false,
+  })
+}
+
 function nullIfHidden(error: unknown): null {
   if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'not_found')) return null
   throw error

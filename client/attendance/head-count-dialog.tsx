@@ -34,7 +34,14 @@ export function HeadCountDialog({
     ({ present, reason }: Values) =>
       call('PUT /api/lessons/:id/head-counts/:countId', {
         params: { id: lessonId, countId },
-        body: { classGroupId: row.classGroupId, present, countedAt, reason: reason ?? '' },
+        body: {
+          classGroupId: row.classGroupId,
+          present,
+          countedAt,
+          sentAt: new Date().toISOString(),
+          seen: row.headCounts.map((count) => count.id),
+          reason: reason ?? '',
+        },
       }),
     ['attendance'],
   )

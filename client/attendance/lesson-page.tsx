@@ -19,10 +19,11 @@ import { Loaded, Loading } from '../ui/state.tsx'
 import { useNow } from '../ui/use-now.ts'
 import './attendance.css'
 import { ClassTable } from './class-table.tsx'
-import { useAttendance, useTalk } from './data.ts'
+import { useAttendance, useLine, useTalk } from './data.ts'
 import { lessonPageWords } from './messages.ts'
 import { TalkPanel } from './talk-panel.tsx'
 import { Timeline } from './timeline.tsx'
+import { TracePanel } from './trace-panel.tsx'
 
 const t = translator(lessonPageWords)
 const l = translator(lessonWords)
@@ -44,6 +45,7 @@ function LessonView({ lesson: first }: { lesson: Lesson }) {
   const running = first.phase === 'open' || first.phase === 'live' || first.phase === 'scheduled'
   const attendance = useAttendance(first.id, running ? { every: 10 } : {})
   const talk = useTalk(first.id, running ? 10 : null)
+  const line = useLine(first.id, running ? 30 : null)
   const lesson = attendance.data?.lesson ?? first
   const now = useNow(10)
   const { person } = useMe()
@@ -116,8 +118,9 @@ function LessonView({ lesson: first }: { lesson: Lesson }) {
                 }}
               />
               <Panel title={t('timeline')}>
-                <Timeline attendance={found} zone={zone} />
+                <Timeline attendance={found} talk={talk.data ?? null} line={line.data ?? null} zone={zone} />
               </Panel>
+              <TracePanel attendance={found} zone={zone} />
               {talk.data && <TalkPanel talk={talk.data} lesson={lesson} zone={zone} />}
             </>
           )
