@@ -5,6 +5,7 @@ import {
   CarryOutOutlined,
   DesktopOutlined,
   FieldTimeOutlined,
+  FileDoneOutlined,
   HomeOutlined,
   ImportOutlined,
   LinkOutlined,
@@ -40,14 +41,17 @@ function itemsOf(rights: Rights): { word: Key; items: Item[] }[] {
     teach.push({ path: '/timetable', word: 'timetable', icon: <TableOutlined /> })
     teach.push({ path: '/lessons', word: 'lessons', icon: <UnorderedListOutlined /> })
     if (rights.manages) teach.push({ path: '/plan', word: 'plan', icon: <ThunderboltOutlined /> })
-    teach.push({ path: '/coverage', word: 'coverage', icon: <BarChartOutlined /> })
+    teach.push({ path: '/ledger', word: 'coverage', icon: <BarChartOutlined /> })
     manage.push(
       { path: '/places', word: 'places', icon: <ApartmentOutlined /> },
       { path: '/calendar', word: 'calendar', icon: <CarryOutOutlined /> },
     )
   } else if (rights.teaches) teach.push({ path: '/', word: 'myLessons', icon: <ReadOutlined /> })
   if (rights.teaches || rights.assists)
-    teach.push({ path: '/week', word: 'week', icon: <FieldTimeOutlined /> })
+    teach.push(
+      { path: '/week', word: 'week', icon: <FieldTimeOutlined /> },
+      { path: '/local-weeks', word: 'localWeeks', icon: <FileDoneOutlined /> },
+    )
   if (rights.manages)
     manage.push(
       { path: '/pairings', word: 'pairings', icon: <LinkOutlined /> },

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, Suspense } from 'react'
-import { Route, Switch } from 'wouter'
+import { Redirect, Route, Switch } from 'wouter'
 import { Empty, Loading } from '../ui/state.tsx'
 import { translator } from './i18n.ts'
 import { shellWords } from './messages.ts'
@@ -23,7 +23,9 @@ const plan = named(() => import('../plan/plan-page.tsx'), 'PlanPage')
 const planNew = named(() => import('../plan/plan-new-page.tsx'), 'PlanNewPage')
 const planCompare = named(() => import('../plan/compare-page.tsx'), 'ComparePage')
 const proposal = named(() => import('../plan/proposal-page.tsx'), 'ProposalPage')
-const coverage = named(() => import('../ledger/coverage-page.tsx'), 'CoveragePage')
+const ledger = named(() => import('../ledger/ledger-page.tsx'), 'LedgerPage')
+const snapshots = named(() => import('../ledger/snapshots-page.tsx'), 'SnapshotsPage')
+const localWeeks = named(() => import('../ledger/local-weeks-page.tsx'), 'LocalWeeksPage')
 const places = named(() => import('../directory/places-page.tsx'), 'PlacesPage')
 const pairings = named(() => import('../directory/pairings-page.tsx'), 'PairingsPage')
 const people = named(() => import('../account/people-page.tsx'), 'PeoplePage')
@@ -61,7 +63,10 @@ export function Router() {
         {rights.manages && <Route path="/plan/new" component={planNew} />}
         {rights.manages && <Route path="/plan/compare" component={planCompare} />}
         {rights.manages && <Route path="/plan/:id" component={proposal} />}
-        {rights.oversees && <Route path="/coverage" component={coverage} />}
+        {rights.oversees && <Route path="/ledger" component={ledger} />}
+        {rights.oversees && <Route path="/ledger/snapshots/:id?" component={snapshots} />}
+        {rights.oversees && <Route path="/coverage" component={ToLedger} />}
+        <Route path="/local-weeks" component={localWeeks} />
         {rights.oversees && <Route path="/places/:id?" component={places} />}
         {rights.manages && <Route path="/pairings" component={pairings} />}
         {rights.manages && <Route path="/people" component={people} />}
@@ -82,11 +87,17 @@ function AssistantRouter() {
     <Suspense fallback={<Loading />}>
       <Switch>
         <Route path="/week" component={week} />
+        <Route path="/local-weeks" component={localWeeks} />
         <Route path="/lessons/:id" component={lesson} />
         <Route component={ToAssist} />
       </Switch>
     </Suspense>
   )
+}
+
+/** The ledger's address of earlier days. */
+function ToLedger() {
+  return <Redirect to={`/ledger${location.search}`} replace />
 }
 
 function ToAssist() {

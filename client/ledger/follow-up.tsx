@@ -14,6 +14,8 @@ import { followUpWords } from './messages.ts'
 const t = translator(followUpWords)
 const subjectName = translator(subjectWords)
 const shown = 8
+/** Lessons that were not delivered and not made up for since. */
+const missedOf = (row: CoverageRow): number => row.leadFailed + row.cancelled
 
 /** Classes with lessons that nobody knows about, or that the lead end did not deliver. */
 export function FollowUp() {
@@ -30,8 +32,8 @@ export function FollowUp() {
           {([found]) => (
             <List
               rows={found.rows
-                .filter((row) => row.unknown + row.notDelivered > 0)
-                .sort((a, b) => b.unknown - a.unknown || b.notDelivered - a.notDelivered)}
+                .filter((row) => row.unknown + missedOf(row) > 0)
+                .sort((a, b) => b.unknown - a.unknown || missedOf(b) - missedOf(a))}
               from={term?.firstDay ?? today}
               to={today}
             />
@@ -60,15 +62,15 @@ function List({ rows, from, to }: { rows: CoverageRow[]; from: string; to: strin
               {row.schoolName} {row.classGroupName} · {subjectName(row.subject)}
             </Link>
             {row.unknown > 0 && <span className="todo-what">{t('unknown', { n: row.unknown })}</span>}
-            {row.notDelivered > 0 && (
-              <span className="soft small">{t('notDelivered', { n: row.notDelivered })}</span>
+            {missedOf(row) > 0 && (
+              <span className="soft small">{t('notDelivered', { n: missedOf(row) })}</span>
             )}
           </li>
         ))}
       </ul>
       {rows.length > shown && (
         <p className="todo-more">
-          <Link href="/coverage">{t('more', { n: rows.length })}</Link>
+          <Link href="/ledger">{t('more', { n: rows.length })}</Link>
         </p>
       )}
     </>

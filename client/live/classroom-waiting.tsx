@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { Lesson } from '../../shared/schedule.ts'
@@ -15,6 +15,9 @@ import { classroomWords } from './classroom-messages.ts'
 import { liveWords } from './messages.ts'
 
 const t = translator(classroomWords)
+const Satisfaction = lazy(() =>
+  import('../ledger/satisfaction.tsx').then((module) => ({ default: module.Satisfaction })),
+)
 const live = translator(liveWords)
 
 /** Between lessons: what comes next and when; one key enters, or nothing is needed at all. */
@@ -64,6 +67,11 @@ export function WaitingPage(props: {
           <strong>{t(props.ended.phase === 'cancelled' ? 'cancelled' : 'ended')}</strong>
           {props.ended.phase !== 'cancelled' && <span>{t('endedText')}</span>}
         </p>
+      )}
+      {props.ended && props.ended.phase !== 'cancelled' && (
+        <Suspense>
+          <Satisfaction key={props.ended.id} lessonId={props.ended.id} classroomId={me.classroom.id} />
+        </Suspense>
       )}
       {lesson ? (
         <section className="waiting-card">

@@ -172,7 +172,7 @@ test('a lesson is booked, held and counted, with pictures and sound both ways', 
       const row = coverage.rows.find((one) => one.classGroupId === school.classGroupId)
       expect(row).toMatchObject({ shared: 1, credited: 1, absent: 0, unknown: 0 })
     }
-    await coordinator.goto(`/coverage?term=${termId}&subject=music`)
+    await coordinator.goto(`/ledger?term=${termId}&subject=music`)
     const shown = coordinator.locator('tr', { hasText: county.rural[0]!.name })
     await shown.getByText(/1/).first().waitFor()
   })
