@@ -28,9 +28,7 @@ type Key =
   | 'reactions'
   | 'on'
   | 'off'
-  | 'door'
   | 'locked'
-  | 'unlocked'
   | 'lock'
   | 'unlock'
   | 'lockHint'
@@ -103,9 +101,7 @@ export const conductWords: Messages<Key> = {
     reactions: '表情鼓掌',
     on: '开',
     off: '关',
-    door: '课堂大门',
     locked: '已锁定',
-    unlocked: '未锁定',
     lock: '锁定课堂',
     unlock: '解除锁定',
     lockHint: '锁定后，没来过的教室不能进入；来过的断线后可以回来。',
@@ -176,9 +172,7 @@ export const conductWords: Messages<Key> = {
     reactions: 'Reactions',
     on: 'On',
     off: 'Off',
-    door: 'The door',
     locked: 'Locked',
-    unlocked: 'Open',
     lock: 'Lock the lesson',
     unlock: 'Unlock',
     lockHint: 'Locked, no classroom comes in that was not in before; those that were can come back.',

@@ -41,17 +41,30 @@ export function ConductPanel({ state, act }: { state: LiveState; act: Conducting
 
   return (
     <section className="conduct" aria-label={t('panelRoom')}>
-      <button
-        type="button"
-        className={allMuted ? 'button wide danger' : 'button wide'}
-        data-action="mute-all"
-        aria-pressed={allMuted}
-        onClick={() => act.muteAll(!allMuted)}
-      >
-        <Icon name={allMuted ? 'microphone-off' : 'microphone'} />
-        {t(allMuted ? 'unmuteAll' : 'muteAll')} <kbd>A</kbd>
-      </button>
+      <div className="conduct-first">
+        <button
+          type="button"
+          className={allMuted ? 'button danger' : 'button'}
+          data-action="mute-all"
+          aria-pressed={allMuted}
+          onClick={() => act.muteAll(!allMuted)}
+        >
+          <Icon name={allMuted ? 'microphone-off' : 'microphone'} />
+          {t(allMuted ? 'unmuteAll' : 'muteAll')} <kbd>A</kbd>
+        </button>
+        <button
+          type="button"
+          className={locked ? 'button on' : 'button'}
+          data-action="lock"
+          aria-pressed={locked}
+          title={t('lockHint')}
+          onClick={() => act.lock(!locked)}
+        >
+          <Icon name={locked ? 'lock' : 'unlock'} /> {t(locked ? 'unlock' : 'lock')} <kbd>L</kbd>
+        </button>
+      </div>
       {allMuted && <p className="soft">{t('mutedAll')}</p>}
+      {locked && <p className="soft">{t('lockHint')}</p>}
       <h3>{t('canSend')}</h3>
       <div className="conduct-switches">
         {kinds.map((kind) => (
@@ -70,17 +83,6 @@ export function ConductPanel({ state, act }: { state: LiveState; act: Conducting
           </button>
         ))}
       </div>
-      <h3>{t('door')}</h3>
-      <button
-        type="button"
-        className={locked ? 'button wide on' : 'button wide'}
-        data-action="lock"
-        aria-pressed={locked}
-        title={t('lockHint')}
-        onClick={() => act.lock(!locked)}
-      >
-        <Icon name={locked ? 'lock' : 'unlock'} /> {t(locked ? 'unlock' : 'lock')} <kbd>L</kbd>
-      </button>
       <h3>{t('rooms')}</h3>
       <ul className="conduct-rooms">
         {classrooms.map((one) => (

@@ -72,7 +72,7 @@ export function FocusBar(props: {
         .filter(({ place }) => place !== 'lead' && now.length === 1)
         .map((picture) => (
           <span key={keyOf(picture)} className="button on" data-state="spotlight">
-            <Icon name="spot" /> {pictureName(state, picture)}
+            <Icon name="eye" /> {pictureName(state, picture)}
           </span>
         ))}
       <button

@@ -74,7 +74,7 @@ export function Tile(props: {
             <Icon name="eye" /> {conduct('spotlighted')}
           </span>
         )}
-        {classroom.muted && (
+        {classroom.muted && !classroom.out && (
           <span className="badge muted">
             <Icon name="microphone-off" /> {conduct('muted')}
           </span>
@@ -114,12 +114,13 @@ export function Tile(props: {
                 icon={classroom.muted ? 'microphone-off' : 'microphone'}
                 label={conduct(classroom.muted ? 'unmute' : 'mute')}
                 on={classroom.muted}
+                tone="danger"
                 onClick={props.onMute}
               />
             )}
             <IconButton
               action="spotlight"
-              icon="spot"
+              icon="eye"
               label={conduct('spotlight')}
               on={spotlit}
               disabled={!picture}
@@ -146,13 +147,15 @@ function IconButton(props: {
   icon: Parameters<typeof Icon>[0]['name']
   label: string
   on: boolean
+  /** How it looks while it is on. */
+  tone?: 'on' | 'danger'
   disabled?: boolean
   onClick: () => void
 }) {
   return (
     <button
       type="button"
-      className={props.on ? 'button icon-only on' : 'button icon-only'}
+      className={props.on ? `button icon-only ${props.tone ?? 'on'}` : 'button icon-only'}
       data-action={props.action}
       aria-label={props.label}
       aria-pressed={props.on}
