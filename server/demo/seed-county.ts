@@ -10,6 +10,7 @@ import { putClassGroup } from '../directory/put-class-group.ts'
 import { putClassroom } from '../directory/put-classroom.ts'
 import { putPairing } from '../directory/put-pairing.ts'
 import { createRoot, putRegion } from '../directory/put-region.ts'
+import { putRoster } from '../directory/put-roster.ts'
 import { putSchool } from '../directory/put-school.ts'
 import { readDirectory } from '../directory/read-directory.ts'
 import type { Context } from '../platform/context.ts'
@@ -28,6 +29,7 @@ import {
   schools,
   type TermDates,
 } from './county.ts'
+import { pupilsOf } from './pupils.ts'
 
 export const people = {
   administrator: demoId('person:管理员'),
@@ -113,7 +115,11 @@ async function seedSchool(context: Context, around: Surroundings, school: DemoSc
   })
   for (const [grade, size] of school.classes) {
     const name = classGroupName(grade)
-    await putClassGroup(context, system, demoId(`${school.name}:${name}`), { schoolId, name, grade, size })
+    const classGroupId = demoId(`${school.name}:${name}`)
+    await putClassGroup(context, system, classGroupId, { schoolId, name, grade, size })
+    // Small schools know their pupils by name; the others count heads.
+    if (!school.lead && size < 20)
+      await putRoster(context, system, classGroupId, { pupils: pupilsOf(classGroupId, size) })
   }
   for (const [name] of school.teachers)
     await seedPerson(context, around, demoId(`person:${name}`), name, name, [

@@ -6,6 +6,7 @@ import { beatConnection, closeConnection, openConnection } from '../attendance/c
 import { reportHeadCount } from '../attendance/report-head-count.ts'
 import { settleLesson } from '../attendance/settle-lesson.ts'
 import { schoolCalendars } from '../calendar/school-calendars.ts'
+import { readRosterRows } from '../directory/roster-store.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import { bookLesson } from '../schedule/book-lesson.ts'
@@ -15,6 +16,7 @@ import { loadLesson } from '../schedule/load-lesson.ts'
 import { openLesson } from '../schedule/open-lesson.ts'
 import { startLesson } from '../schedule/start-lesson.ts'
 import { classGroupName, demoId, leadRoomName, receivingRoomName, schools, type TermDates } from './county.ts'
+import { pupilsOf } from './pupils.ts'
 
 /** What a past lesson was, so that attendance and coverage have something to say. */
 export type Story = 'held' | 'interrupted' | 'left-early' | 'lead-failed' | 'no-evidence'
@@ -238,11 +240,16 @@ async function attend(
 async function count(context: Context, lessonId: string, wanted: BookLesson): Promise<void> {
   const lesson = (await loadLesson(context, lessonId))!
   for (const [i, receiver] of lesson.receivers.entries()) {
-    await reportHeadCount(context, system, lessonId, demoId(`count:${lessonId}:${receiver.classGroupId}`), {
-      classGroupId: receiver.classGroupId,
-      present: receiver.classSize - (i % 2),
+    const { classGroupId, classSize } = receiver
+    const missing = i % 2
+    const names = (await readRosterRows(context, [classGroupId])).has(classGroupId)
+    const absent = pupilsOf(classGroupId, classSize).slice(0, missing)
+    await reportHeadCount(context, system, lessonId, demoId(`count:${lessonId}:${classGroupId}`), {
+      classGroupId,
+      present: classSize - missing,
+      onLeave: missing,
+      ...(names ? { marks: absent.map(({ id }) => ({ pupilId: id, mark: 'leave', reason: 'sick' })) } : {}),
       countedAt: wanted.startsAt,
-      reason: '',
     })
   }
 }
