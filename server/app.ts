@@ -23,6 +23,7 @@ import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
 import { liveEvents } from './live/events.ts'
 import { createLive } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
+import { createProbes } from './media/probes.ts'
 import { createMediaRooms } from './media/rooms.ts'
 import { startWorkers, type WorkerPool } from './media/workers.ts'
 import { planRoutes } from './plan/routes.ts'
@@ -36,6 +37,7 @@ import { addressOf, type Trust } from './platform/origin.ts'
 import type { Rate } from './platform/rate.ts'
 import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
 import { servePages } from './platform/static.ts'
+import { readinessRoutes } from './readiness/routes.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
 import { sendWebhooks } from './schedule/send-webhooks.ts'
 import { touchedLessons } from './schedule/touched-lessons.ts'
@@ -158,6 +160,9 @@ export function createApp(deps: AppDeps): App {
     const planner = planRoutes(http, context)
     begun.push(() => planner.close())
     liveRoutes(http, context, live, around)
+    const probes = createProbes(pool)
+    begun.push(() => probes.close())
+    readinessRoutes(http, context, probes)
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))
 

@@ -134,6 +134,8 @@ export const settings = z.object({
   minOverlap: share,
   pairingRequired: z.boolean(),
   enterMinutesBefore: z.int().min(0).max(120),
+  /** A classroom's PC checks itself so long before its lesson; 0: only when somebody asks. */
+  checkMinutesBefore: z.int().min(0).max(120),
   /** A lesson nobody ended is closed this long after its end. */
   closeMinutesAfter: z.int().min(0).max(120),
   /** Gaps up to this length between connections are closed. */
@@ -164,6 +166,7 @@ export const defaultSettings: Settings = {
   minOverlap: 0.75,
   pairingRequired: true,
   enterMinutesBefore: 10,
+  checkMinutesBefore: 15,
   closeMinutesAfter: 10,
   closeGapSeconds: 60,
   attendedCredit: 0.8,

@@ -10,6 +10,7 @@ import * as live from './live.ts'
 import * as wall from './live-wall.ts'
 import * as poll from './poll.ts'
 import * as proposal from './proposal.ts'
+import * as readiness from './readiness.ts'
 import * as rosters from './roster.ts'
 import * as schedule from './schedule.ts'
 import * as series from './series.ts'
@@ -266,6 +267,16 @@ export const http = {
   },
   'GET /api/lessons/:id/stills/:stillId': { params: z.object({ id, stillId: id }), answer: fileAnswer },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
+  // readiness
+  'GET /api/readiness': { query: readiness.readinessFilter, answer: z.array(readiness.readiness) },
+  /** What a check found; the id is made by whoever checked. */
+  'PUT /api/readiness/checks/:id': { params: byId, body: readiness.putCheck, answer: readiness.readiness },
+  'GET /api/readiness/manners': { answer: readiness.checkManners },
+  /** A way to the media port that carries nothing, for twelve seconds. */
+  'POST /api/readiness/probes': { answer: readiness.probe },
+  /** Bytes that can't be made smaller, to measure the line by; each way. */
+  'GET /api/readiness/line': { query: readiness.bytesWanted, answer: fileAnswer },
+  'POST /api/readiness/line': { body: fileBody, answer: z.object({ bytes: z.int() }) },
   // ledger
   'GET /api/ledger': { query: ledger.ledgerViewFilter, answer: ledger.ledgerView },
   'GET /api/ledger/export': { query: ledger.exportFilter, answer: fileAnswer },

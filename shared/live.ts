@@ -181,6 +181,8 @@ export const deviceStart = z.object({
   lessons: z.array(lesson),
   /** What the routers speak, the same for every lesson: the page makes its device ready while its line opens. */
   rtpCapabilities: opaque,
+  /** It checks itself so long before a lesson (setting); 0: never by itself. */
+  checkMinutesBefore: z.int(),
   serverTime: z.string(),
 })
 export type DeviceStart = z.infer<typeof deviceStart>

@@ -17,6 +17,7 @@ const mayImport: Record<string, string[]> = {
   ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
   media: ['platform'],
   live: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
+  readiness: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
   plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance', 'ledger'],
 }
 /** Where everything is wired to everything: the only files outside the rooms. */

@@ -24,6 +24,7 @@ export const numberFields: Record<'booking' | 'live' | 'attendance' | 'coverage'
   booking: [field('maxReceivers', 'unitClasses', 1, 500), field('minOverlap', 'unitPercent', 0, 100)],
   live: [
     field('enterMinutesBefore', 'unitMinutes', 0, 120),
+    field('checkMinutesBefore', 'unitMinutes', 0, 120),
     field('closeMinutesAfter', 'unitMinutes', 0, 120),
     field('stagePlaces', 'unitClasses', 1, 3),
   ],

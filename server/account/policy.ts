@@ -26,6 +26,8 @@ export const verbs = [
   'ledger:seal',
   'plan:read',
   'plan:run',
+  'readiness:read',
+  'readiness:report',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -93,6 +95,9 @@ export const policy: Record<Verb, Record<Column, Reach>> = {
   // Proposals tell what is only thought of.
   'plan:read': row('region', 'region', '-', '-', '-', '-'),
   'plan:run': row('region', 'region', '-', '-', '-', '-'),
+  'readiness:read': row('region', 'region', 'region', 'school', 'school', 'room'),
+  // Whoever stands in front of the equipment.
+  'readiness:report': row('-', '-', '-', 'school', 'school', 'room'),
 }
 
 /** Whether the actor may do it to the target, or, with several (a lesson of two schools), to any one of them. */

@@ -2,6 +2,7 @@ import type { DeviceStart } from '../../shared/live.ts'
 import type { DeviceActor } from '../account/actor.ts'
 import { readDeviceMe } from '../account/read-device.ts'
 import type { Surroundings } from '../account/surroundings.ts'
+import { settingsOf } from '../directory/scope.ts'
 import { routerCapabilities } from '../media/codecs.ts'
 import type { Context } from '../platform/context.ts'
 import { deviceLessons } from '../schedule/list-lessons.ts'
@@ -16,14 +17,16 @@ export async function startDevice(
   around: Surroundings,
   device: DeviceActor,
 ): Promise<DeviceStart> {
-  const [me, lessons] = await Promise.all([
+  const [me, lessons, settings] = await Promise.all([
     readDeviceMe(context, around, device.id),
     deviceLessons(context, device),
+    settingsOf(context, device.regionPath.at(-1)!),
   ])
   return {
     me,
     lessons,
     rtpCapabilities: { ...routerCapabilities },
+    checkMinutesBefore: settings.checkMinutesBefore,
     serverTime: context.now().toISOString(),
   }
 }

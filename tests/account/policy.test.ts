@@ -60,6 +60,7 @@ const reading: Verb[] = [
   'lesson:observe',
   'attendance:read',
   'coverage:read',
+  'readiness:read',
 ]
 const coordinating: Verb[] = [
   ...reading,
@@ -87,19 +88,39 @@ function expected(who: Role | 'device', verb: Verb): Place[] {
       return reading.includes(verb) || verb === 'ledger:seal' ? inRegion : nowhere
     case 'lead-teacher':
       if (verb === 'lesson:teach' || verb === 'attendance:read') return named
-      if (['head-count:report', 'roster:read', 'roster:write', 'local-week:confirm'].includes(verb))
+      if (
+        [
+          'head-count:report',
+          'roster:read',
+          'roster:write',
+          'local-week:confirm',
+          'readiness:report',
+        ].includes(verb)
+      )
         return inSchool
       return reading.includes(verb) && verb !== 'lesson:observe' ? inSchool : nowhere
     case 'assistant-teacher':
       if (
-        ['lesson:receive', 'head-count:report', 'roster:read', 'roster:write', 'local-week:confirm'].includes(
-          verb,
-        )
+        [
+          'lesson:receive',
+          'head-count:report',
+          'roster:read',
+          'roster:write',
+          'local-week:confirm',
+          'readiness:report',
+        ].includes(verb)
       )
         return inSchool
       return reading.includes(verb) && verb !== 'lesson:observe' ? inSchool : nowhere
     case 'device':
-      return ['lesson:read', 'lesson:receive', 'head-count:report', 'roster:read'].includes(verb)
+      return [
+        'lesson:read',
+        'lesson:receive',
+        'head-count:report',
+        'roster:read',
+        'readiness:read',
+        'readiness:report',
+      ].includes(verb)
         ? inRoom
         : nowhere
   }
