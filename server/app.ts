@@ -21,6 +21,7 @@ import { importRoutes } from './import/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
 import { liveEvents } from './live/events.ts'
+import { sweepLines } from './live/line-log.ts'
 import { createLive } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { createProbes } from './media/probes.ts'
@@ -171,9 +172,12 @@ export function createApp(deps: AppDeps): App {
     // Before the lines are cut: whoever is in a lesson then was there until now.
     begun.push(() => live.stop())
     const hourly = setInterval(() => {
-      Promise.all([sweepExpired(context), sweepRosters(context), evidence.settleLeftOver()]).catch((error) =>
-        log.error({ err: error }, 'what is over was not cleared away'),
-      )
+      Promise.all([
+        sweepExpired(context),
+        sweepRosters(context),
+        sweepLines(context),
+        evidence.settleLeftOver(),
+      ]).catch((error) => log.error({ err: error }, 'what is over was not cleared away'))
     }, hour)
     begun.push(() => clearInterval(hourly))
     begun.push(everyWhile(webhooksMs, () => sendWebhooks(context, config.webhooks), log))

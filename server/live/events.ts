@@ -11,16 +11,20 @@ import { startLesson } from '../schedule/start-lesson.ts'
 import type { Command } from './command.ts'
 import type { Evidence } from './deps.ts'
 import { lineOf } from './line.ts'
+import { createLineLog } from './line-log.ts'
 import type { Live } from './live.ts'
 import { moderationEvents } from './moderation-events.ts'
 import { pollEvents } from './poll-events.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
+import { placeIn } from './state.ts'
 import { findStill } from './still-store.ts'
 
 const done = { done: true } as const
 
 /** Opens the doors of a running lesson: entering, presence, phases, questions, the stage, media. */
 export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live, evidence: Evidence): void {
+  const lines = createLineLog(context)
+
   /** Runs a task of a member of a lesson, if it still is one when its turn comes. */
   function asMember<T>(
     connection: Connection<Actor>,
@@ -90,7 +94,16 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     asMember(connection, async (lesson, { place, connectionId, observes }) => {
       const at = context.now()
       if (observes) return { serverTime: at.toISOString() }
-      await lesson.change({ type: 'beat', place, line: lineOf(body) })
+      await lesson.change({ type: 'beat', place, line: lineOf(body), sending: body.sending })
+      const member = live.memberOf(connection)
+      const { participant } = member
+      // A page whose media is being rebuilt tells of a line that carries nothing.
+      if (participant && !participant.closed)
+        participant
+          .readLine(body, at.getTime())
+          .catch((error) => context.log.warn({ err: error, lessonId: lesson.id }, 'a rung was not taken'))
+      const rung = placeIn(lesson.state(), place)?.rung ?? 'full'
+      lines.take({ lessonId: lesson.id, place, stay: member, at }, { ...body, rung }, lesson.written)
       const { receiving } = body
       lesson.written.push('beat', () => evidence.beat({ connectionId, receiving, at }), true)
       return { serverTime: at.toISOString() }

@@ -7,6 +7,7 @@ import { answerAsPupil, joinPoll, readJoinCodes, readPupilSeat, reportPollCount 
 import type { Live } from './live.ts'
 import { readPictures, readWall } from './live-wall.ts'
 import { putStill, readStill } from './put-still.ts'
+import { readLine } from './read-line.ts'
 import { putOwnPollSet, readOwnPollSet, readPollsOf } from './read-polls.ts'
 import { readTalk } from './read-talk.ts'
 import { startDevice } from './start-device.ts'
@@ -24,6 +25,9 @@ export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live, 
   )
   door.on('GET /api/lessons/:id/talk', { as: 'person' }, ({ actor, params }) =>
     readTalk(context, actor, params.id),
+  )
+  door.on('GET /api/lessons/:id/line', { as: 'person' }, ({ actor, params }) =>
+    readLine(context, actor, params.id),
   )
   door.on('GET /api/lessons/:id/polls', { as: 'either' }, ({ actor, params }) =>
     readPollsOf(context, actor, params.id),

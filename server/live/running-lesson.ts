@@ -100,6 +100,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
       members.get(to)?.connection.notify('media:consumer-closed', { consumerId }),
     sources: (place, sources) => later({ type: 'sources', place, sources }),
     uplink: (place, score) => later({ type: 'uplink', place, score }),
+    rung: (place, rung, reason) => later({ type: 'rung', place, rung, reason }),
     lost: () => void run(mediaLost).catch(unexpected),
   }
 

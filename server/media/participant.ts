@@ -23,6 +23,8 @@ export interface Participant {
   resumeConsumer(consumerId: string): Promise<void>
   pauseConsumer(consumerId: string): Promise<void>
   preferLayer(consumerId: string, layer: number): Promise<void>
+  /** What its page tells of its line: the ladder of what it receives goes by it. */
+  readLine: Receiving['read']
   /** What it sends now: producers that are not paused. */
   sources(): Source[]
   /** What it receives, for the answer to its entering; what comes later waits for `tell`. */
@@ -186,6 +188,7 @@ export async function createParticipant(
     resumeConsumer: receiving.resume,
     pauseConsumer: receiving.pause,
     preferLayer: receiving.preferLayer,
+    readLine: receiving.read,
     answer: receiving.answer,
     tell: receiving.tell,
 

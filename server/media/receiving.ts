@@ -1,6 +1,9 @@
 import type { types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
+import type { LineReading } from '../../shared/ladder.ts'
+import type { Rung, RungReason } from '../../shared/live.ts'
 import type { ConsumerWire, Place, Source } from '../../shared/media.ts'
+import { climbReceiving, rungOf, type Share, sharesOf, startLadder } from './ladder.ts'
 import { asked } from './refusal.ts'
 import { layerOf, priorityOf, type Size } from './size.ts'
 
@@ -25,6 +28,8 @@ export interface Receiving {
   resume(consumerId: string): Promise<void>
   pause(consumerId: string): Promise<void>
   preferLayer(consumerId: string, layer: number): Promise<void>
+  /** Takes what the page tells of its line, and goes a rung down or up by it. */
+  read(reading: Omit<LineReading, 'cramped'>, now: number): Promise<void>
   /** What it receives, for the answer to its entering; what comes later waits for `tell`. */
   answer(): ConsumerWire[]
   tell(): void
@@ -34,7 +39,27 @@ export interface Receiving {
 export interface ReceivingEvents {
   consumer(consumer: ConsumerWire): void
   consumerClosed(consumerId: string): void
+  /** What the place gets from now on, and why not all. */
+  rung(rung: Rung, reason: RungReason | null): void
 }
+
+interface Entry {
+  consumer: types.Consumer
+  owner: Owner
+  size: Size
+  /** What the page asked for, and what the worker was told last of it. */
+  wanted: boolean
+  layer: number
+  running: boolean
+  given: number | null
+}
+
+/**
+ * Least that the estimate of a line may fall to, in b/s: room for one picture in its smallest layer. Below it mediasoup gives a
+ * layered picture nothing at all, and on a line that always loses a few packets the estimate never rises again; whether a line
+ * really bears no picture, the ladder sees by its sound.
+ */
+const leastOutgoing = 180_000
 
 export function createReceiving(
   transport: types.WebRtcTransport,
@@ -42,12 +67,14 @@ export function createReceiving(
   rtpCapabilities: types.RtpCapabilities,
   events: ReceivingEvents,
 ): Receiving {
-  const consumers = new Map<string, { consumer: types.Consumer; owner: Owner }>()
+  const consumers = new Map<string, Entry>()
   const coming = new Map<string, Promise<void>>()
   /** Notices go nowhere until there is an answer, wait until it is out, and then go. */
   let telling: 'not-yet' | 'waiting' | 'now' = 'not-yet'
   let waiting: (() => void)[] = []
   let closed = false
+  let ladder = startLadder(0)
+  transport.setMinOutgoingBitrate(leastOutgoing).catch(() => {})
 
   const say = (notice: () => void) => {
     if (closed) return
@@ -55,8 +82,8 @@ export function createReceiving(
     else if (telling === 'waiting') waiting.push(notice)
   }
 
-  function consumerOf(consumerId: string): types.Consumer {
-    for (const { consumer } of consumers.values()) if (consumer.id === consumerId) return consumer
+  function entryOf(consumerId: string): Entry {
+    for (const entry of consumers.values()) if (entry.consumer.id === consumerId) return entry
     throw new AppError('not_found', 'This stream is not yours, or it has ended.')
   }
 
@@ -89,15 +116,24 @@ export function createReceiving(
         consumer.close()
         continue
       }
-      keep(key, consumer, owner)
+      keep(key, {
+        consumer,
+        owner,
+        size,
+        wanted: false,
+        layer: layerOf[size],
+        running: false,
+        given: layerOf[size],
+      })
       // Not waited for: the answer to whoever enters goes out sooner, and the order of two pictures counts later.
       if (consumer.kind === 'video') consumer.setPriority(priorityOf[size]).catch(() => {})
       return
     }
   }
 
-  function keep(key: string, consumer: types.Consumer, owner: Owner): void {
-    consumers.set(key, { consumer, owner })
+  function keep(key: string, entry: Entry): void {
+    const { consumer, owner } = entry
+    consumers.set(key, entry)
     consumer.on('producerclose', () => {
       if (consumers.get(key)?.consumer !== consumer) return
       consumers.delete(key)
@@ -105,6 +141,47 @@ export function createReceiving(
     })
     say(() => events.consumer(consumerWire(consumer, owner)))
   }
+
+  /** Tells the worker what the rung leaves of what the page asked for, wherever that is not what it does already. */
+  async function apply(): Promise<void> {
+    const pictures = [...consumers].flatMap(([key, { consumer, owner, size, wanted, layer }]) =>
+      consumer.kind === 'video'
+        ? [{ key, fromLead: owner.place === 'lead', source: owner.source, size, wanted, layer }]
+        : [],
+    )
+    const shares = sharesOf(rungOf(ladder), pictures)
+    await Promise.all([...consumers].map(([key, entry]) => give(entry, shares.get(key) ?? null)))
+  }
+
+  async function give(entry: Entry, share: Share): Promise<void> {
+    const { consumer } = entry
+    const video = consumer.kind === 'video'
+    const running = entry.wanted && (!video || share !== null)
+    const todo: Promise<unknown>[] = []
+    if (video && share !== null && share !== entry.given) {
+      entry.given = share
+      todo.push(setLayer(consumer, share))
+    }
+    if (running !== entry.running) {
+      entry.running = running
+      todo.push(running ? consumer.resume() : consumer.pause())
+    }
+    await asked(
+      () => Promise.all(todo),
+      () => consumer.closed,
+    ).catch((error) => {
+      // What ended meanwhile needs nothing any more, and is no matter of whoever asked for another stream.
+      if (!consumer.closed) throw error
+    })
+  }
+
+  /** Whether the estimate of the line leaves a picture smaller than it was to be. */
+  const isCramped = (): boolean =>
+    [...consumers.values()].some(({ consumer, running, given }) => {
+      if (!running || consumer.type !== 'simulcast' || consumer.producerPaused) return false
+      const arriving = consumer.score.producerScores.findLastIndex((score) => score > 0)
+      return (consumer.currentLayers?.spatialLayer ?? -1) < Math.min(given ?? 0, arriving)
+    })
 
   return {
     bring(owner, current) {
@@ -129,29 +206,34 @@ export function createReceiving(
     },
 
     async resize(key, size) {
-      const consumer = consumers.get(key)?.consumer
-      if (consumer?.kind === 'video') await setLayer(consumer, layerOf[size])
+      const entry = consumers.get(key)
+      if (!entry) return
+      entry.size = size
+      entry.layer = layerOf[size]
+      await apply()
     },
 
     async resume(consumerId) {
-      const consumer = consumerOf(consumerId)
-      await asked(
-        () => consumer.resume(),
-        () => consumer.closed,
-      )
+      entryOf(consumerId).wanted = true
+      await apply()
     },
 
     async pause(consumerId) {
-      const consumer = consumerOf(consumerId)
-      await asked(
-        () => consumer.pause(),
-        () => consumer.closed,
-      )
+      entryOf(consumerId).wanted = false
+      await apply()
     },
 
     async preferLayer(consumerId, layer) {
-      const consumer = consumerOf(consumerId)
-      if (consumer.kind === 'video') await setLayer(consumer, layer)
+      entryOf(consumerId).layer = layer
+      await apply()
+    },
+
+    async read(reading, now) {
+      const before = ladder
+      ladder = climbReceiving(ladder, { ...reading, cramped: isCramped() }, now)
+      if (ladder.rung === before.rung && ladder.reason === before.reason) return
+      events.rung(rungOf(ladder), ladder.reason)
+      await apply()
     },
 
     answer() {

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup'
+import type { Rung, RungReason } from '../../shared/live.ts'
 import {
   type ConsumerWire,
   type Place,
@@ -28,6 +29,8 @@ export interface RoomEvents {
   consumerClosed(to: Place, consumerId: string): void
   sources(of: Place, sources: Source[]): void
   uplink(of: Place, score: number | null): void
+  /** What a place gets from now on, and why not all. */
+  rung(of: Place, rung: Rung, reason: RungReason | null): void
 }
 
 /** The media of one lesson: a router on one worker. */
@@ -116,6 +119,7 @@ export function createRoom(on: MediaWorker, router: types.Router, events: RoomEv
           uplink: (score) => {
             if (participants.get(at) === participant) events.uplink(at, score)
           },
+          rung: (rung, reason) => events.rung(at, rung, reason),
         },
       )
       on.load++

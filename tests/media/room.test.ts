@@ -49,6 +49,7 @@ async function openRoom(): Promise<{
     },
     sources: () => {},
     uplink: () => {},
+    rung: () => {},
     lost: () => {},
   }
   const room = await rooms.open(`lesson ${n++}`, events)
@@ -82,6 +83,7 @@ describe('a media room', () => {
       consumerClosed: () => {},
       sources: () => {},
       uplink: () => {},
+      rung: () => {},
       lost: () => {},
     }
     const opened = await Promise.all(Array.from({ length: 5 }, () => rooms.open('one lesson', events)))
