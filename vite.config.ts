@@ -12,7 +12,7 @@ const target = 'chrome109'
 const outDir = fileURLToPath(new URL('./dist/client', import.meta.url))
 
 /**
- * Six pages: the console is rich; the others are light, because they run on a ten-year-old PC or a phone, and share
+ * Seven pages: the console is rich; the others are light, because they run on a ten-year-old PC or a phone, and share
  * nothing with it but `client/app` and `client/ui`. The classroom's is built for itself, in one script and one style:
  * pieces shared with the others would be eight files to fetch before the pupils see anything. Last comes the worker that keeps
  * the assistant's and the classroom's page for when there is no line.
@@ -23,7 +23,10 @@ export default defineConfig({
   build: { outDir, target, emptyOutDir: false },
   environments: {
     client: {
-      build: { rollupOptions: { input: pages('index', 'sign-in', 'teach', 'assist', 'observe') }, emptyOutDir: true },
+      build: {
+        rollupOptions: { input: pages('index', 'sign-in', 'teach', 'assist', 'observe', 'join') },
+        emptyOutDir: true,
+      },
     },
     classroom: { consumer: 'client', build: { rollupOptions: { input: pages('classroom') } } },
     offline: {

@@ -8,6 +8,7 @@ import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
 import { Sound } from '../media/sound.tsx'
+import { ReactionKeys, Reactions } from '../poll/reactions.tsx'
 import { AskForm } from '../question/ask-form.tsx'
 import { HandButton } from '../question/hand-button.tsx'
 import { questionWords } from '../question/messages.ts'
@@ -31,6 +32,7 @@ import { useLostSince, useSending } from './use-participation.ts'
 import { useWallPicture } from './use-wall-picture.ts'
 
 /** Not needed for the first frame. */
+const PollCard = lazy(() => import('../poll/poll-card.tsx').then((file) => ({ default: file.PollCard })))
 const StillView = lazy(() => import('./still-view.tsx').then((file) => ({ default: file.StillView })))
 
 const t = translator(classroomWords)
@@ -150,6 +152,18 @@ export function ClassroomLesson(props: {
           </button>
         </div>
       )}
+      {lesson.poll && (
+        <Suspense>
+          <PollCard
+            key={lesson.poll.id}
+            poll={lesson.poll}
+            lessonId={lesson.lessonId}
+            classroomId={mine.classroomId}
+            participation={participation}
+          />
+        </Suspense>
+      )}
+      <Reactions socket={participation.socket} lesson={lesson} />
       <LostBanner lostSince={lostSince} silentSince={silentSince} />
       <footer className="room-strip">
         {!staged && (
@@ -219,6 +233,9 @@ export function ClassroomLesson(props: {
             {!lesson.allowed.texts && <small>{room('textsOff')}</small>}
           </span>
         </button>
+        {lesson.allowed.reactions && lesson.phase === 'live' && (
+          <ReactionKeys participation={participation} />
+        )}
         {!lesson.allowed.hands && lesson.phase === 'live' && !staged && (
           <p className="room-off" data-state="hands-off">
             <Icon name="hand" /> {room('handsOff')}

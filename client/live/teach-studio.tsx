@@ -6,6 +6,9 @@ import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
 import type { Devices } from '../media/devices.ts'
 import { Sound } from '../media/sound.tsx'
+import { pollWords } from '../poll/messages.ts'
+import { PollPanel } from '../poll/poll-panel.tsx'
+import { Reactions } from '../poll/reactions.tsx'
 import { Queue } from '../question/queue.tsx'
 import { lengthText, useNow } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -31,6 +34,7 @@ import { usePointing } from './use-pointing.ts'
 const t = translator(teachWords)
 const conductWord = translator(conductWords)
 const live = translator(liveWords)
+const pollWord = translator(pollWords)
 /** A notice of something that went wrong stays this long. */
 const noticeMs = 6_000
 
@@ -134,6 +138,12 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
       ),
     },
     {
+      id: 'poll',
+      title: pollWord('panel'),
+      count: state.poll?.closedAt === null ? state.poll.answers.length : 0,
+      body: <PollPanel participation={participation} state={state} attempt={attempt} />,
+    },
+    {
       id: 'conduct',
       title: conductWord('panelRoom'),
       count: state.classrooms.filter((one) => one.out === 'removed').length,
@@ -167,6 +177,7 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
         </div>
       </section>
       <SidePanels panels={panels} />
+      <Reactions socket={participation.socket} lesson={state} />
       <TeachControls
         participation={participation}
         state={state}

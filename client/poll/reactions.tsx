@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react'
+import type { LiveState } from '../../shared/live.ts'
+import type { ReactionKind } from '../../shared/poll.ts'
+import { translator } from '../app/i18n.ts'
+import type { LessonSocket } from '../app/socket.ts'
+import type { Participation } from '../live/participation.ts'
+import { pollWords } from './messages.ts'
+import './reactions.css'
+
+const t = translator(pollWords)
+const signs: Record<ReactionKind, string> = { applause: '👏', like: '👍', heart: '❤️', wow: '🌟' }
+/** How long one is seen. */
+const shownMs = 3_000
+const mostAtOnce = 12
+
+interface Seen {
+  key: number
+  sign: string
+  from: string
+}
+
+/** What classrooms send the teacher and each other: it comes up, and goes again. */
+export function Reactions(props: { socket: LessonSocket; lesson: LiveState }) {
+  const { socket, lesson } = props
+  const [seen, setSeen] = useState<Seen[]>([])
+  const { classrooms } = lesson
+  useEffect(() => {
+    let key = 0
+    return socket.on('lesson:reaction', ({ place, kind }) => {
+      const room = classrooms.find((one) => one.classroomId === place)
+      const one = { key: ++key + Date.now(), sign: signs[kind], from: room?.schoolName ?? '' }
+      setSeen((before) => [...before.slice(1 - mostAtOnce), one])
+      setTimeout(() => setSeen((before) => before.filter((other) => other.key !== one.key)), shownMs)
+    })
+  }, [socket, classrooms])
+  if (seen.length === 0) return null
+  return (
+    <div className="reactions" aria-hidden>
+      {seen.map(({ key, sign, from }) => (
+        <span key={key} data-reaction={sign} style={{ left: `${(key * 37) % 80}%` }}>
+          {sign}
+          <small>{from}</small>
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** The keys of a classroom's strip that send them. */
+export function ReactionKeys({ participation }: { participation: Participation }) {
+  return (
+    <fieldset className="reaction-keys" aria-label={t('reactions')}>
+      {(Object.keys(signs) as ReactionKind[]).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          className="button quiet"
+          data-reaction-key={kind}
+          aria-label={t(kind)}
+          title={t(kind)}
+          onClick={() => void participation.send('reaction:send', { kind }, 0).catch(() => undefined)}
+        >
+          {signs[kind]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
