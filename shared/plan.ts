@@ -139,6 +139,7 @@ export const planReasonCode = z.enum([
   'teacher-full', // the teachers give all the shared lessons they may
   'teacher-taken', // the teachers have another shared lesson then
   'lead-classroom-taken', // the lead schools' classrooms are taken
+  'lesson-kept', // the lessons there are stay as they are
   'lesson-full', // the lessons there are have as many receivers as they may
   'several',
 ])

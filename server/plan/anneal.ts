@@ -1,7 +1,6 @@
 import type { Random } from './random.ts'
 import {
   type Chosen,
-  canOpen,
   canSit,
   chosenOf,
   close,
@@ -36,24 +35,25 @@ export interface Annealed {
 }
 
 /** What was done in a move, to take it back: a seat taken (≥ 0) or left (< 0), a lesson opened or closed. */
-const enum_ = { sit: 0, leave: 1, open: 2, close: 3 } as const
+const deed = { sit: 0, leave: 1, open: 2, close: 3 } as const
 
 /**
  * Simulated annealing: a missing period is given a lesson, whatever stands in its way is pushed out, and the change is
  * kept if it is better, or by chance if it is a little worse.
- * @param stop asked now and then; true ends it
+ * @param tell told the best so far every thousand moves; true ends it
  */
 export function anneal(
   week: Week,
   random: Random,
   { moves, hot, cold, weights }: Schedule,
-  onBetter: (best: Annealed) => void,
-  stop: (done: number) => boolean,
+  tell: (best: Worth) => boolean,
 ): Annealed {
   const { model } = week
   const X = model.maxReceivers
-  const kinds = new Uint8Array(4096)
-  const values = new Int32Array(4096)
+  // One move pushes out a few lessons at most, each with all its receivers.
+  const room = 4096 + 16 * X
+  const kinds = new Uint8Array(room)
+  const values = new Int32Array(room)
   let size = 0
   let energy = 0
   const note = (kind: number, value: number) => {
@@ -70,7 +70,7 @@ export function anneal(
       weights.kept * model.seat.was[seat]!
     sit(week, seat)
     energy += weights.nothing * (before - week.worth.nothing)
-    note(enum_.sit, seat)
+    note(deed.sit, seat)
   }
   const doLeave = (seat: number) => {
     const post = model.lesson.post[model.seat.lesson[seat]!]!
@@ -82,26 +82,26 @@ export function anneal(
       weights.minute * model.seat.minutes[seat]! +
       weights.kept * model.seat.was[seat]!
     energy += weights.nothing * (before - week.worth.nothing)
-    note(enum_.leave, seat)
+    note(deed.leave, seat)
     left[leftCount++] = model.seat.demand[seat]!
     if (week.count[post] === 0) doClose(post)
   }
   const doOpen = (lesson: number) => {
     open(week, lesson)
     energy -= weights.lesson
-    note(enum_.open, lesson)
+    note(deed.open, lesson)
   }
   const doClose = (post: number) => {
-    note(enum_.close, week.chosen[post]!)
+    note(deed.close, week.chosen[post]!)
     close(week, post)
     energy += weights.lesson
   }
   const undo = () => {
     while (size > 0) {
       const value = values[--size]!
-      if (kinds[size] === enum_.sit) leave(week, value)
-      else if (kinds[size] === enum_.leave) sit(week, value)
-      else if (kinds[size] === enum_.open) close(week, model.lesson.post[value]!)
+      if (kinds[size] === deed.sit) leave(week, value)
+      else if (kinds[size] === deed.leave) sit(week, value)
+      else if (kinds[size] === deed.open) close(week, model.lesson.post[value]!)
       else open(week, value)
     }
   }
@@ -109,11 +109,11 @@ export function anneal(
     let n = week.count[post]!
     while (n-- > 0) doLeave(week.places[post * X]!)
   }
-  const left = new Int32Array(4096)
+  const left = new Int32Array(room)
   let leftCount = 0
 
-  /** Pushes a seat in. */
-  const push = (seat: number): void => {
+  /** Pushes a seat in; false where it cannot be, whatever is pushed out. */
+  const push = (seat: number): boolean => {
     const demand = model.seat.demand[seat]!
     const lesson = model.seat.lesson[seat]!
     const post = model.lesson.post[lesson]!
@@ -175,8 +175,11 @@ export function anneal(
       else if (week.count[post] === X) doLeave(week.places[post * X + random.below(X)]!)
       if (week.chosen[post] === -1) doOpen(lesson)
     }
+    // The lesson may have taken the classroom in which it was to be received.
+    if (!canSit(week, seat)) return false
     doSit(seat)
     fill(lesson)
+    return true
   }
   /** Gives a lesson's free places to whoever can take them. */
   const fill = (lesson: number): void => {
@@ -215,7 +218,7 @@ export function anneal(
   let best = chosenOf(week)
   let worth = { ...week.worth }
   const steps = Math.max(1, Math.floor(moves / 1024))
-  for (let step = 0; step < steps && !stop(step * 1024); step++) {
+  for (let step = 0; step < steps; step++) {
     const heat = hot * (cold / hot) ** (step / steps)
     for (let i = 0; i < 1024; i++) {
       if (week.missingCount === 0 && random.next() < 0.5) continue
@@ -237,7 +240,11 @@ export function anneal(
         for (let k = 0; k < week.count[post]!; k++) if (week.places[at + k] === seat) there = true
         if (there) continue
       }
-      push(seat)
+      if (!push(seat)) {
+        undo()
+        energy = before
+        continue
+      }
       settle()
       const change = energy - before
       if (change < 0 && random.next() >= Math.exp(change / heat)) {
@@ -248,7 +255,7 @@ export function anneal(
         best = chosenOf(week)
       }
     }
-    onBetter({ best, worth })
+    if (tell(worth)) break
   }
   return { best, worth }
 }

@@ -16,7 +16,14 @@ export interface Model {
     /** Other posts of the teacher at the same time, where periods of a school overlap. */
     rivals: readonly (readonly number[])[]
   }
-  lesson: { post: Int32Array; subject: Int32Array; own: Int32Array; seatStart: Int32Array }
+  lesson: {
+    post: Int32Array
+    subject: Int32Array
+    /** Subject, grade and textbook as one number. */
+    kind: Int32Array
+    own: Int32Array
+    seatStart: Int32Array
+  }
   /** Seats of one lesson stand together, those of one demand among them too. `was`: the plan before had it. */
   seat: { lesson: Int32Array; demand: Int32Array; slot: Int32Array; minutes: Int32Array; was: Uint8Array }
   demand: {
@@ -32,7 +39,13 @@ export interface Model {
   }
   /** A class's cells, one for each crossing of its school, begin at `cell`. */
   group: { cell: Int32Array; firstCrossing: Int32Array; cells: number }
-  slot: { weekday: Int32Array; crossingStart: Int32Array; crossings: Int32Array; source: Int32Array }
+  slot: {
+    school: Int32Array
+    weekday: Int32Array
+    crossingStart: Int32Array
+    crossings: Int32Array
+    source: Int32Array
+  }
   crossing: { lead: Int32Array; receive: Int32Array; total: Int32Array }
   subjects: readonly string[]
 }
@@ -173,6 +186,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
   const lesson = {
     post: [] as number[],
     subject: [] as number[],
+    kind: [] as number[],
     own: [] as number[],
     seatStart: [] as number[],
   }
@@ -203,6 +217,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
     if (seat.lesson.length === first) return
     lesson.post.push(post.teacher.length)
     lesson.subject.push(subjects.indexOf(kinds[kind]!))
+    lesson.kind.push(kind)
     lesson.own.push(own)
     lesson.seatStart.push(first)
   }
@@ -281,6 +296,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
     lesson: {
       post: numbers(lesson.post),
       subject: numbers(lesson.subject),
+      kind: numbers(lesson.kind),
       own: numbers(lesson.own),
       seatStart: numbers(lesson.seatStart),
     },
@@ -302,6 +318,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
     },
     group: { cell: numbers(cell), firstCrossing: numbers(groupFirst), cells },
     slot: {
+      school: numbers(slots.map((slot) => slot.school)),
       weekday: numbers(slots.map((slot) => slot.weekday)),
       crossingStart: numbers(crossingStart),
       crossings: numbers(slotCrossings.flat()),

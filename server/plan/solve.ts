@@ -1,12 +1,22 @@
-import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
+import {
+  type PlanInput,
+  type PlanOutput,
+  type PlanStats,
+  type PlanUnmet,
+  planOutputFormat,
+} from '../../shared/plan.ts'
+import { budgetOf, closingMs, polish, search } from './budget.ts'
+import { type Ground, intervalOf, readGround } from './ground.ts'
+import { sumOf } from './lay-out.ts'
+import { seatKeysOf } from './model.ts'
+import { openPool, type Pool } from './pool.ts'
+import { betterOf, type Found } from './tasks.ts'
 
 export interface SolveProgress {
   elapsedMs: number
   covered: number
   /** Proven upper bound on covered periods; null as long as there is none. */
   bound: number | null
-  /** The best plan so far, whole and checked, where it has become better since it was last told. */
-  output?: PlanOutput
 }
 
 export interface SolveOptions {
@@ -17,9 +27,180 @@ export interface SolveOptions {
   /** Takes what there is: `solve` then answers with the best so far, it does not throw. */
   signal?: AbortSignal
   onProgress?: (progress: SolveProgress) => void
+  /** Threads; the answer does not depend on it. 0: all in the caller's own, which blocks it. Two unless told. */
+  threads?: number
 }
 
-/** Finds the week that covers most. Works in threads of its own: the caller's event loop stays free. */
-export async function solve(_input: PlanInput, _options: SolveOptions): Promise<PlanOutput> {
-  throw new Error('being built')
+/** How far a part has come. */
+interface PartState {
+  best: Found | null
+  bound: number
+  /** The most told of by a search under way. */
+  told: number
+}
+
+/**
+ * Finds the week that covers most. Works in threads of its own: the caller's event loop stays free.
+ * @param input as `readPlanInput` lets through
+ */
+export async function solve(input: PlanInput, options: SolveOptions): Promise<PlanOutput> {
+  const begin = performance.now()
+  const demanded = input.demands.reduce((sum, demand) => sum + demand.periods, 0)
+  const searching = Math.max(options.seconds * 500, options.seconds * 1_000 - closingMs(demanded))
+  const parts: PartState[] = []
+  let already = 0
+  const progress = (): void => {
+    if (!options.onProgress || parts.length === 0) return
+    const covered =
+      already + parts.reduce((sum, part) => sum + Math.max(part.told, part.best?.worth.covered ?? 0), 0)
+    const bound = already + parts.reduce((sum, part) => sum + part.bound, 0)
+    options.onProgress({ elapsedMs: performance.now() - begin, covered, bound })
+  }
+  const pool = openPool(input, options.threads ?? 2, Date.now() + searching, (part, covered) => {
+    const state = parts[part]
+    if (!state || covered <= Math.max(state.told, state.best?.worth.covered ?? 0)) return
+    state.told = covered
+    progress()
+  })
+  options.signal?.addEventListener('abort', pool.cut)
+  if (options.signal?.aborted) pool.cut()
+  try {
+    const survey = await pool.run({ do: 'survey' })
+    already = survey.kept.reduce((sum, lesson) => sum + lesson.receivers.length, 0)
+    for (const bound of survey.parts) parts.push({ best: null, bound, told: 0 })
+    progress()
+    const cut = await searchParts(pool, parts, survey.parts, options, progress)
+    const ground = readGround(input)
+    const described = await Promise.all(
+      parts.map((part, index) => pool.run({ do: 'describe', part: index, chosen: part.best!.chosen })),
+    )
+    const unmet = [...(await pool.run({ do: 'outside' })), ...described.flatMap((one) => one.unmet)]
+    const lessons = [...survey.kept, ...described.flatMap((one) => one.lessons)]
+    const bound = already + parts.reduce((sum, part) => sum + part.bound, 0)
+    const stats = statsOf(ground, lessons)
+    const ended =
+      bound === stats.covered ? 'optimal' : options.signal?.aborted ? 'cancelled' : cut ? 'clock' : 'work'
+    return {
+      format: planOutputFormat,
+      lessons: inOrder(lessons),
+      unmet: unmetInOrder(input, unmet),
+      bound,
+      dropped: survey.dropped,
+      stats: {
+        ...stats,
+        demanded,
+        parts: parts.length,
+        ended,
+        seconds: Math.round(performance.now() - begin) / 1_000,
+        seed: options.seed,
+      },
+    }
+  } finally {
+    options.signal?.removeEventListener('abort', pool.cut)
+    await pool.close()
+  }
+}
+
+/** Rounds of searches, and of bounds in between, until all is proven or the work is done. True where the clock or the caller ended it. */
+async function searchParts(
+  pool: Pool,
+  parts: PartState[],
+  sizes: readonly number[],
+  { seconds, seed }: SolveOptions,
+  progress: () => void,
+): Promise<boolean> {
+  const budget = budgetOf(sizes, seconds, 2)
+  let cut = false
+  const proven = (part: PartState) => part.best !== null && part.best.worth.covered >= part.bound
+  const take = (part: PartState, found: Found) => {
+    part.best = betterOf(part.best, found)
+    cut ||= found.cut
+    progress()
+  }
+  const seedOf = (round: number, index: number, twin: number) =>
+    (Math.imul(seed + 1, 0x9e3779b1) ^
+      Math.imul(round * 2 + twin + 1, 0x85ebca6b) ^
+      Math.imul(index + 1, 0xc2b2ae35)) >>>
+    0
+  for (const [round, moves] of budget.rounds.entries()) {
+    const open = [...parts.entries()].filter(([, part]) => !proven(part))
+    const searches = open.flatMap(([index, part]) =>
+      [0, 1].map(async (twin) => {
+        const found = await pool.run({
+          do: 'anneal',
+          part: index,
+          seed: seedOf(round, index, twin),
+          schedule: search(moves[index]!),
+          start: null,
+        })
+        return { part, found }
+      }),
+    )
+    // Which of two equals is taken does not depend on which came first.
+    for (const { part, found } of await Promise.all(searches)) take(part, found)
+    if (cut) return true
+    const left = open.filter(([, part]) => !proven(part))
+    await Promise.all(
+      left.map(async ([index, part]) => {
+        const aim = part.best!.worth.covered
+        const { bound } = await pool.run({ do: 'bound', part: index, aim, rounds: boundRounds[round]! })
+        part.bound = Math.min(part.bound, bound)
+        progress()
+      }),
+    )
+  }
+  const last = await Promise.all(
+    parts.map(async (part, index) => {
+      const moves = budget.last[index]!
+      const start = part.best!.chosen
+      const found = await pool.run({
+        do: 'anneal',
+        part: index,
+        seed: seedOf(budget.rounds.length, index, 0),
+        schedule: polish(moves),
+        start,
+      })
+      return { part, found }
+    }),
+  )
+  for (const { part, found } of last) take(part, found)
+  return cut
+}
+
+/** Rounds of prices after each round of searches. */
+const boundRounds = [300, 1_500, 3_000]
+
+function statsOf(
+  ground: Ground,
+  lessons: PlanOutput['lessons'],
+): Omit<PlanStats, 'demanded' | 'parts' | 'ended' | 'seconds' | 'seed'> {
+  const sum = sumOf(ground, lessons)
+  const served = new Set(
+    lessons.flatMap((l) => l.receivers.map((r) => JSON.stringify([r.classGroup, l.subject]))),
+  )
+  const seats = new Set(lessons.flatMap(seatKeysOf))
+  const { demands, previous } = ground.input
+  return {
+    covered: sum.covered,
+    demandsWithNothing: demands.filter(
+      (d) => d.periods > 0 && !served.has(JSON.stringify([d.classGroup, d.subject])),
+    ).length,
+    lessons: lessons.length,
+    overlapMinutes: sum.minutes,
+    meanOverlap: sum.covered === 0 ? 0 : Math.round((sum.shares / sum.covered) * 10_000) / 10_000,
+    changes: previous.flatMap(seatKeysOf).filter((seat) => !seats.has(seat)).length,
+  }
+}
+
+const inOrder = (lessons: PlanOutput['lessons']): PlanOutput['lessons'] =>
+  [...lessons].sort(
+    (a, b) =>
+      intervalOf(a.weekday, a.start, a.end).from - intervalOf(b.weekday, b.start, b.end).from ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )
+
+function unmetInOrder(input: PlanInput, unmet: PlanUnmet[]): PlanUnmet[] {
+  const place = new Map(input.demands.map((d, index) => [JSON.stringify([d.classGroup, d.subject]), index]))
+  const of = (one: PlanUnmet) => place.get(JSON.stringify([one.classGroup, one.subject])) ?? 0
+  return [...unmet].sort((a, b) => of(a) - of(b))
 }

@@ -1,0 +1,185 @@
+import type { PlanInput, PlanLesson, PlanOutput, PlanUnmet } from '../../shared/plan.ts'
+import { anneal, type Schedule } from './anneal.ts'
+import { type Ground, readGround } from './ground.ts'
+import { weighKept } from './kept.ts'
+import { chosenFrom, layOut } from './lay-out.ts'
+import { buildModel, findParts, type Model } from './model.ts'
+import { priceBound } from './price.ts'
+import { createRandom } from './random.ts'
+import { explainWithin, explainWithout } from './reasons.ts'
+import {
+  type Chosen,
+  canOpen,
+  canSit,
+  chosenOf,
+  close,
+  compareWorth,
+  emptyWeek,
+  open,
+  restore,
+  sit,
+  type Week,
+  type Worth,
+} from './week.ts'
+
+/** A piece of work on one part; what it answers depends on nothing but itself. */
+export type Task =
+  | { do: 'survey' }
+  | { do: 'anneal'; part: number; seed: number; schedule: Schedule; start: Chosen | null }
+  | { do: 'bound'; part: number; aim: number; rounds: number }
+  | { do: 'describe'; part: number; chosen: Chosen }
+  | { do: 'outside' }
+
+export interface Survey {
+  /** By part: demanded periods that kept lessons leave. */
+  parts: number[]
+  kept: PlanLesson[]
+  dropped: PlanOutput['dropped']
+}
+export interface Found {
+  chosen: Chosen
+  worth: Worth
+  /** The clock or the caller ended it early. */
+  cut: boolean
+}
+export interface Answers {
+  survey: Survey
+  anneal: Found
+  bound: { bound: number; cut: boolean }
+  describe: { lessons: PlanLesson[]; unmet: PlanUnmet[] }
+  outside: PlanUnmet[]
+}
+export type Answer = Answers[keyof Answers]
+
+export interface Around {
+  /** Whether to end now with what there is. */
+  stop(): boolean
+  /** Told when a task has something better, now and then. */
+  better(part: number, covered: number): void
+}
+
+/** Milliseconds between two words of progress. */
+const TELL_EVERY = 200
+
+/** Does tasks on one input, one after another. */
+export function createTasks(input: PlanInput, around: Around): (task: Task) => Answer {
+  const ground = readGround(input)
+  const kept = weighKept(ground)
+  const parts = findParts(ground)
+  const models = new Map<number, Model>()
+  const modelOf = (part: number): Model => {
+    let model = models.get(part)
+    if (!model) {
+      model = buildModel(ground, parts[part]!, { keep: kept.lessons, previous: input.previous })
+      models.set(part, model)
+    }
+    return model
+  }
+
+  const work: { [K in Task['do']]: (task: Extract<Task, { do: K }>) => Answers[K] } = {
+    survey: () => ({
+      parts: parts.map((_, part) => modelOf(part).demand.need.reduce((sum, need) => sum + need, 0)),
+      kept: kept.lessons,
+      dropped: kept.dropped,
+    }),
+    anneal({ part, seed, schedule, start }) {
+      const model = modelOf(part)
+      const week = emptyWeek(model)
+      if (start) restore(week, start)
+      else if (input.previous.length > 0)
+        for (const seat of chosenFrom(ground, model, input.previous).seats) place(week, seat)
+      let cut = false
+      let told = performance.now()
+      const { best } = anneal(week, createRandom(seed), schedule, (worth) => {
+        const now = performance.now()
+        if (now - told >= TELL_EVERY) {
+          told = now
+          around.better(part, worth.covered)
+        }
+        cut = around.stop()
+        return cut
+      })
+      restore(week, best)
+      complete(week)
+      return { chosen: chosenOf(week), worth: { ...week.worth }, cut }
+    },
+    bound({ part, aim, rounds }) {
+      let cut = false
+      const { bound } = priceBound(modelOf(part), aim, rounds, (_, bound) => {
+        cut = around.stop()
+        return cut || bound <= aim
+      })
+      return { bound, cut }
+    },
+    describe: ({ part, chosen }) => describe(ground, parts[part]!, modelOf(part), chosen, kept.lessons),
+    outside() {
+      const inside = new Set(parts.flat())
+      const unmet = input.demands.flatMap((demand): PlanUnmet[] => {
+        const group = input.classGroups[ground.classGroups.get(demand.classGroup)!]!
+        if (demand.periods === 0 || inside.has(ground.schools.get(group.school)!)) return []
+        const why = explainWithout(ground, demand)
+        return why ? [{ ...why, periods: demand.periods }] : []
+      })
+      return unmet
+    },
+  }
+  return <T extends Task>(task: T): Answer => (work[task.do] as (task: T) => Answer)(task)
+}
+
+/** Gives a class a seat that nothing stands in the way of, and opens the lesson for it where need be. */
+function place(week: Week, seat: number): boolean {
+  const { model } = week
+  const lesson = model.seat.lesson[seat]!
+  const post = model.lesson.post[lesson]!
+  const there = week.chosen[post] === lesson
+  if (there ? week.count[post]! >= model.maxReceivers : !canOpen(week, post)) return false
+  if (!canSit(week, seat)) return false
+  if (!there) {
+    open(week, lesson)
+    // It may have taken the classroom in which it was to be received.
+    if (!canSit(week, seat)) {
+      close(week, post)
+      return false
+    }
+  }
+  sit(week, seat)
+  return true
+}
+
+/** Gives every missing period a lesson that nothing stands in the way of. */
+export function complete(week: Week): void {
+  const { need, seatStart, seats } = week.model.demand
+  for (let demand = 0; demand < need.length; demand++)
+    for (let i = seatStart[demand]!; i < seatStart[demand + 1]! && week.missingAt[demand] !== -1; i++)
+      place(week, seats[i]!)
+}
+
+function describe(
+  ground: Ground,
+  part: readonly number[],
+  model: Model,
+  chosen: Chosen,
+  kept: readonly PlanLesson[],
+): Answers['describe'] {
+  const lessons = layOut(ground, model, chosen, kept)
+  // Reasons look at the whole week, kept lessons with it.
+  const whole = kept.length === 0 ? model : buildModel(ground, part, { keep: [], previous: [] })
+  const week = emptyWeek(whole)
+  const stay = chosenFrom(ground, whole, kept)
+  for (const seat of stay.seats) place(week, seat)
+  for (const seat of (kept.length === 0 ? chosen : chosenFrom(ground, whole, lessons)).seats)
+    place(week, seat)
+  const posts = new Set(Array.from(stay.seats, (seat) => whole.lesson.post[whole.seat.lesson[seat]!]!))
+  const unmet = Array.from(whole.demand.need, (need, demand): PlanUnmet[] => {
+    const periods = need - week.had[demand]!
+    if (periods <= 0) return []
+    const asked = ground.input.demands[whole.demand.source[demand]!]!
+    const none = whole.demand.seatStart[demand] === whole.demand.seatStart[demand + 1]
+    const why = (none && explainWithout(ground, asked)) || explainWithin(ground, whole, week, posts, demand)
+    return [{ ...why, periods }]
+  })
+  return { lessons, unmet: unmet.flat() }
+}
+
+export const betterOf = (a: Found | null, b: Found): Found =>
+  a === null || compareWorth(b.worth, a.worth) > 0 ? b : a

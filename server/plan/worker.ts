@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { PlanInput } from '../../shared/plan.ts'
+import { type Answer, createTasks, type Task } from './tasks.ts'
+
+/** What a thread of the planner is started with. */
+export interface WorkerInput {
+  input: PlanInput
+  /** One number: above 0 tells it to end with what there is. */
+  flag: SharedArrayBuffer
+  /** Milliseconds since 1970. */
+  deadline: number
+}
+export type WorkerCall = { id: number; task: Task }
+export type WorkerMessage =
+  | { id: number; answer: Answer }
+  | { id: number; error: string }
+  | { better: { part: number; covered: number } }
+
+const { input, flag, deadline } = workerData as WorkerInput
+const ended = new Int32Array(flag)
+const say = (message: WorkerMessage) => parentPort!.postMessage(message)
+const run = createTasks(input, {
+  stop: () => Atomics.load(ended, 0) > 0 || Date.now() >= deadline,
+  better: (part, covered) => say({ better: { part, covered } }),
+})
+parentPort!.on('message', ({ id, task }: WorkerCall) => {
+  try {
+    say({ id, answer: run(task) })
+  } catch (error) {
+    say({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
