@@ -16,6 +16,7 @@ import { StartError } from '../platform/start-error.ts'
 import { county, termAround } from './county.ts'
 import { lessonNow } from './lesson-now.ts'
 import { people, seedCounty } from './seed-county.ts'
+import { seedLedger } from './seed-ledger.ts'
 import { seedLessons } from './seed-lessons.ts'
 import { seedTimetables } from './seed-timetables.ts'
 
@@ -85,6 +86,7 @@ async function seed(context: Context): Promise<Lesson> {
   await seedCounty(context, unsurrounded, term)
   await seedTimetables(context)
   await seedLessons(context, zone, term)
+  await seedLedger(context, term)
   return lessonNow(context, zone)
 }
 

@@ -115,16 +115,13 @@ export async function writeLocalEntries(
 ): Promise<void> {
   if (entries.length === 0) return
   const db = tables(context)
-  for (const entry of entries)
-    await db
-      .updateTable('entries')
-      .set({ superseded_at: sql<Date>`greatest(recorded_at, ${now}::timestamptz)` })
-      .where('source', '=', 'local')
-      .where('class_group_id', '=', entry.class_group_id)
-      .where('day', '=', entry.day)
-      .where('period', '=', entry.period)
-      .where('superseded_at', 'is', null)
-      .execute()
+  await sql`
+    update entries set superseded_at = greatest(recorded_at, ${now}::timestamptz)
+    from unnest(${entries.map((e) => e.class_group_id)}::uuid[], ${entries.map((e) => e.day)}::date[],
+      ${entries.map((e) => e.period)}::int[]) as said (class_group_id, day, period)
+    where entries.source = 'local' and entries.superseded_at is null
+      and entries.class_group_id = said.class_group_id and entries.day = said.day
+      and entries.period = said.period`.execute(context.db)
   await db
     .insertInto('entries')
     .values(
