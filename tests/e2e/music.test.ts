@@ -42,7 +42,8 @@ test('music arrives as it is played in music mode, and backing music always', {
     await classroom.goto('/classroom')
 
     /** Who enters anew leaves another row of evidence. */
-    const entries = async () => (await readConnections(scene.app.context, scene.lessonId)).length
+    const entries = async () =>
+      [...(await readConnections(scene.app.context, scene.lessonId)).values()].flat().length
 
     // Speech: what cleans a voice takes the steady tone for noise, and both channels become one.
     const speech = await measure(classroom, voice)

@@ -1,0 +1,191 @@
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { sourceWords } from '../../client/live/source-messages.ts'
+import { mediaWords } from '../../client/media/messages.ts'
+import { type BrowserOptions, createWindows, patience } from '../support/browser.ts'
+import { openScene } from '../support/paired-lesson.ts'
+import { seesMoving } from '../support/picture.ts'
+
+const words = sourceWords.zh
+const arriving = (source: string): string => `video[data-place="lead"][data-source="${source}"]`
+
+/** A teacher who holds the lesson and a classroom that receives it. */
+async function lesson(
+  studio: BrowserOptions,
+  play: (pages: { teacher: Page; classroom: Page }) => Promise<void>,
+): Promise<void> {
+  const scene = await openScene()
+  onTestFinished(() => scene.app.stop())
+  const windows = createWindows({ baseURL: scene.app.url, viewport: { width: 1366, height: 768 } })
+  await windows.watch(async () => {
+    const teacher = await windows.open(await windows.browser(studio), 'teacher')
+    await pluggable(teacher)
+    await scene.be(teacher.context(), scene.county.lead.teacher)
+    await teacher.goto(`/teach/${scene.lessonId}`)
+    await teacher.locator('[data-action="enter"]').click()
+    await teacher.locator('[data-action="go-live"]').click()
+    const classroom = await windows.open(await windows.browser({ autoplay: true }), 'classroom')
+    await scene.be(classroom.context(), scene.county.rural[0]!.device)
+    await classroom.goto('/classroom')
+    await seesMoving(classroom, arriving('camera'), 'green')
+    await play({ teacher, classroom })
+  })
+}
+
+/**
+ * Lets a test pull a camera's plug: Chromium's fake cameras can't be. The page is told as by a browser, and the browser's list
+ * no longer has it.
+ */
+async function pluggable(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices
+    const pulled = new Set<string>()
+    const list = devices.enumerateDevices.bind(devices)
+    const ask = devices.getUserMedia.bind(devices)
+    const tracks: MediaStreamTrack[] = []
+    devices.enumerateDevices = async () => (await list()).filter((one) => !pulled.has(one.deviceId))
+    devices.getUserMedia = async (wish) => {
+      const stream = await ask(wish)
+      tracks.push(...stream.getTracks())
+      return stream
+    }
+    const change = () => devices.dispatchEvent(new Event('devicechange'))
+    Object.assign(globalThis, {
+      pull(deviceId: string) {
+        pulled.add(deviceId)
+        for (const track of tracks)
+          if (track.readyState === 'live' && track.getSettings().deviceId === deviceId) {
+            track.stop()
+            track.dispatchEvent(new Event('ended'))
+          }
+        change()
+      },
+      plug(deviceId: string) {
+        pulled.delete(deviceId)
+        change()
+      },
+    })
+  })
+}
+
+test(
+  'the document camera shows detail, and a photo of it can be enlarged in the classroom',
+  {
+    timeout: 600_000,
+  },
+  () =>
+    lesson({ cameras: 2 }, async ({ teacher, classroom }) => {
+      await teacher.keyboard.press('v')
+      await teacher.locator('[data-source="document"] video').waitFor()
+      const { width, height } = await seesMoving(classroom, arriving('document'), 'green')
+      // Which layer arrives first depends on the line; the shape is the document camera's.
+      expect(width / height).toBeCloseTo(16 / 9, 1)
+      await expect.poll(() => widthOf(classroom, arriving('document')), { timeout: patience }).toBe(1920)
+
+      // A photo: on the classroom's screen in full resolution.
+      await teacher.keyboard.press('k')
+      await teacher.locator('[data-source="still"] img').waitFor()
+      const photo = classroom.locator('.still img')
+      await photo.waitFor()
+      expect(await photo.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([
+        1920, 1080,
+      ])
+      // Enlarged and moved by keys, and whole again.
+      const zoom = () => classroom.locator('.still').getAttribute('data-zoom')
+      await classroom.keyboard.press('+')
+      await classroom.keyboard.press('+')
+      expect(Number(await zoom())).toBeGreaterThan(2)
+      const before = await photo.getAttribute('style')
+      await classroom.keyboard.press('ArrowRight')
+      await expect.poll(() => photo.getAttribute('style')).not.toBe(before)
+      await classroom.keyboard.press('Escape')
+      await expect.poll(async () => Number(await zoom())).toBe(1)
+      // Who loads the page anew sees it too.
+      await classroom.reload()
+      await photo.waitFor()
+      await teacher.locator('[data-action="hide-still"]').click()
+      await photo.waitFor({ state: 'detached' })
+
+      // The plug is pulled: said with what to do, and the lesson goes on; plugged in, it comes back by itself.
+      const card = teacher.locator('section[data-source="document"]')
+      const deviceId = await teacher.evaluate(() => {
+        const video = document.querySelector<HTMLVideoElement>('section[data-source="document"] video')!
+        return (video.srcObject as MediaStream).getVideoTracks()[0]!.getSettings().deviceId!
+      })
+      await teacher.evaluate((id) => (globalThis as unknown as { pull(id: string): void }).pull(id), deviceId)
+      await card.getByText(mediaWords.zh.lost.replace('{device}', mediaWords.zh.document)).waitFor()
+      await classroom.locator(arriving('document')).waitFor({ state: 'detached' })
+      await seesMoving(classroom, arriving('camera'), 'green')
+      await teacher.evaluate((id) => (globalThis as unknown as { plug(id: string): void }).plug(id), deviceId)
+      await seesMoving(classroom, arriving('document'), 'green')
+      await teacher.locator('[data-action="close-document"]').click()
+      await classroom.locator(arriving('document')).waitFor({ state: 'detached' })
+    }),
+)
+
+test('a screen is shared with its sound, and gone when it is stopped', { timeout: 600_000 }, () =>
+  lesson({}, async ({ teacher, classroom }) => {
+    // One camera alone: the document camera is asked for with what to do.
+    await teacher.locator('[data-action="source-document"]').click()
+    await teacher.locator('[data-device="document"]').getByText(words.documentMissing).waitFor()
+    await teacher.locator('[data-action="close-document"]').click()
+
+    await teacher.locator('[data-action="source-screen"]').click()
+    await seesMoving(classroom, arriving('screen'), 'green')
+    await teacher.locator('[data-volume="screen"]').waitFor()
+    await soundComes(classroom)
+    await teacher.locator('[data-action="close-screen"]').click()
+    await classroom.locator(arriving('screen')).waitFor({ state: 'detached' })
+    await classroom.waitForFunction(
+      () => !document.querySelector<HTMLAudioElement>('audio[data-source="sound"]')?.srcObject,
+    )
+    await seesMoving(classroom, arriving('camera'), 'green')
+  }),
+)
+
+test('a screen that is refused is said with what to do, and the lesson goes on', { timeout: 600_000 }, () =>
+  lesson({}, async ({ teacher, classroom }) => {
+    await teacher.evaluate(() => {
+      navigator.mediaDevices.getDisplayMedia = () =>
+        Promise.reject(new DOMException('Permission denied by user', 'NotAllowedError'))
+    })
+    await teacher.locator('[data-action="source-screen"]').click()
+    await teacher.getByText(words.screenRefused).waitFor()
+    // A file that is no music is said too.
+    await teacher.locator('[data-action="source-music"]').click()
+    await teacher
+      .locator('[data-action="music-file"]')
+      .setInputFiles({ name: 'words.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('not music') })
+    await teacher.getByText(words.notMusic).waitFor()
+    await seesMoving(classroom, arriving('camera'), 'green')
+  }),
+)
+
+const widthOf = (page: Page, selector: string): Promise<number> =>
+  page.evaluate((wanted) => document.querySelector<HTMLVideoElement>(wanted)?.videoWidth ?? 0, selector)
+
+/** Waits until the lead end's second sound is there and not silent. */
+async function soundComes(page: Page): Promise<void> {
+  await page.waitForFunction(
+    async () => {
+      const audio = document.querySelector<HTMLAudioElement>('audio[data-source="sound"]')
+      if (!(audio?.srcObject instanceof MediaStream)) return false
+      const context = new AudioContext()
+      await context.resume()
+      const analyser = context.createAnalyser()
+      context.createMediaStreamSource(audio.srcObject).connect(analyser)
+      const samples = new Float32Array(analyser.fftSize)
+      let loudest = 0
+      // Chromium's fake sound is a beep a second.
+      for (let i = 0; i < 40; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 40))
+        analyser.getFloatTimeDomainData(samples)
+        loudest = Math.max(loudest, ...samples.map(Math.abs))
+      }
+      await context.close()
+      return loudest > 0.01
+    },
+    undefined,
+    { timeout: patience },
+  )
+}
