@@ -37,8 +37,10 @@ export interface Ladder {
 const trouble = { concealedPercent: 5, lossPercent: 12, rttMs: 900, freezes: 2 }
 /** A line that always loses a little is calm as long as the sound is whole. */
 const calm = { concealedPercent: 2, lossPercent: 8, rttMs: 500 }
-/** Delay or want of room must last; a busy moment of a browser looks the same. */
-const lastsMs = 3_000
+/** Of such a line nothing is to be hoped: one reading is enough. */
+const dire = { concealedPercent: 15, lossPercent: 25 }
+/** Lesser trouble must last for two readings; a busy moment of a browser looks the same. */
+const lastsMs = 1_900
 /** A reading tells of the time before it: after a step the next ones still speak of the old rung. */
 const settleMs = 3_000
 /** Waits before going up: the first, doubled by each try that failed, up to the last. */
@@ -79,7 +81,10 @@ export function climb(ladder: Ladder, reading: LineReading, now: number, bottom:
   const reason = troubleOf(reading)
   if (reason) {
     const troubledSince = ladder.troubledSince ?? now
-    const lasting = reason === 'stutter' || reason === 'loss' || now - troubledSince >= lastsMs
+    const lasting =
+      reading.concealedPercent >= dire.concealedPercent ||
+      reading.lossPercent >= dire.lossPercent ||
+      now - troubledSince >= lastsMs
     if (!lasting) return { ...ladder, calmSince: null, troubledSince }
     if (ladder.rung >= bottom) return { ...ladder, reason, calmSince: null, troubledSince }
     const failed = ladder.raisedAt !== null && now - ladder.raisedAt < provenMs

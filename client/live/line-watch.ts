@@ -1,4 +1,4 @@
-import { arrivedBytes } from '../media/line-figures.ts'
+import { type ArrivedBytes, arrivedBytes } from '../media/line-figures.ts'
 import type { MediaSession } from '../media/media-session.ts'
 
 const tickMs = 500
@@ -28,7 +28,7 @@ export function watchLine(
     dial: () => void
   },
 ): () => void {
-  let bytes = 0
+  let seen: ArrivedBytes = { receiving: 0, sending: 0 }
   let lastArrival = 0
   let steady = 0
   let probing = false
@@ -41,9 +41,9 @@ export function watchLine(
     const slept = now - lastTick > tickMs * 3
     lastTick = now
     if (to.dialling()) {
-      const arrived = await arrivedBytes(session).catch(() => bytes)
-      const back = arrived > bytes
-      bytes = arrived
+      const arrived = await arrivedBytes(session, seen).catch(() => seen)
+      const back = hasGrown(seen, arrived)
+      seen = arrived
       steady = 0
       lastArrival = now
       since = null
@@ -57,10 +57,11 @@ export function watchLine(
       lastArrival = now
       return
     }
-    const arrived = await arrivedBytes(session).catch(() => bytes)
-    if (arrived !== bytes) {
-      steady = arrived > bytes ? steady + 1 : 0
-      bytes = arrived
+    const arrived = await arrivedBytes(session, seen).catch(() => seen)
+    if (arrived.receiving !== seen.receiving || arrived.sending !== seen.sending) {
+      // Fewer than before are those of a new transport.
+      steady = hasGrown(seen, arrived) ? steady + 1 : 0
+      seen = arrived
       lastArrival = now
       since = null
       to.silent(null)
@@ -83,3 +84,6 @@ export function watchLine(
   }, tickMs)
   return () => clearInterval(timer)
 }
+
+const hasGrown = (before: ArrivedBytes, now: ArrivedBytes): boolean =>
+  now.receiving > before.receiving || (now.receiving === before.receiving && now.sending > before.sending)

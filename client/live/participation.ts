@@ -1,14 +1,14 @@
 import { AppError } from '../../shared/errors.ts'
-import type { beatSeconds, LiveState } from '../../shared/live.ts'
+import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { CommandAnswer, CommandInput, CommandName } from '../../shared/socket.ts'
 import { newId } from '../app/new-id.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import type { SendingRole } from '../media/encodings.ts'
-import { createFigures } from '../media/line-figures.ts'
 import { createMediaSession, type MediaSession } from '../media/media-session.ts'
 import { createStore, type Store } from '../ui/store.ts'
 import { isNewer } from './lesson-state.ts'
+import { startPulse } from './line-pulse.ts'
 import { watchLine } from './line-watch.ts'
 
 /**
@@ -41,9 +41,6 @@ export interface Participation {
 
 /** Tells a reconnecting page from a second window. */
 const windowId = newId()
-/** As the contract says; its module carries zod, which has no place in this page. */
-const everySeconds: typeof beatSeconds = 10
-const firstBeatMs = 2_500
 const givenUp = [
   'lesson_over',
   'forbidden',
@@ -73,11 +70,26 @@ export function participate(
     skewMs: 0,
   })
   const media = createMediaSession(socket, role, () => void enterAgain())
-  const readFigures = createFigures(media, role === 'lead')
+  const pulse = startPulse(media, {
+    isLead: role === 'lead',
+    live: () => state.get().attendance === 'in' && state.get().silentSince === null,
+    lowered: () => {
+      const { lesson, place } = state.get()
+      const own =
+        place === 'lead' ? lesson?.lead : lesson?.classrooms.find((one) => one.classroomId === place)
+      return (own?.rung ?? 'full') !== 'full'
+    },
+    async send(beat) {
+      try {
+        await socket.command('presence:beat', beat, 4_000)
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'not_entered') void enterAgain()
+      }
+    },
+  })
   const offs: (() => void)[] = []
   let attempt = 0
   let retry: ReturnType<typeof setTimeout> | undefined
-  let beats: ReturnType<typeof setTimeout> | undefined
   let ended = false
 
   const within = (): boolean => ['entering', 'in', 'back'].includes(state.get().attendance)
@@ -96,7 +108,6 @@ export function participate(
 
   function finish(attendance: Attendance, error: AppError | null = null): void {
     clearTimeout(retry)
-    clearTimeout(beats)
     attempt++
     media.end()
     state.patch({ attendance, error, silentSince: null })
@@ -118,11 +129,8 @@ export function participate(
       if (mine !== attempt) return
       state.patch({ attendance: 'in', place: entered.place, error: null, silentSince: null })
       if (entered.media) media.adopt(entered.media)
-      // What the next reading tells is told of the time since this one.
-      void readFigures()
+      pulse.begin()
       take(entered.state)
-      clearTimeout(beats)
-      beats = setTimeout(beat, firstBeatMs)
     } catch (thrown) {
       if (mine !== attempt) return
       const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
@@ -132,17 +140,6 @@ export function participate(
         state.patch({ error })
         retry = setTimeout(() => void enterAgain(), 1_500)
       }
-    }
-  }
-
-  async function beat(): Promise<void> {
-    clearTimeout(beats)
-    beats = setTimeout(beat, everySeconds * 1_000)
-    if (state.get().attendance !== 'in') return
-    try {
-      await socket.command('presence:beat', await readFigures(), 4_000)
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'not_entered') void enterAgain()
     }
   }
 
@@ -172,7 +169,7 @@ export function participate(
       },
       probe: async () => {
         try {
-          await socket.command('presence:beat', await readFigures(), 2_000)
+          await socket.command('presence:beat', await pulse.beat(), 2_000)
           return true
         } catch {
           socket.renew()
@@ -217,6 +214,7 @@ export function participate(
     end() {
       ended = true
       finish('out')
+      pulse.end()
       for (const off of offs) off()
     },
   }

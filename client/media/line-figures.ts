@@ -1,89 +1,152 @@
 import type { types } from 'mediasoup-client'
+import type { LineReading } from '../../shared/ladder.ts'
 import type { CommandInput } from '../../shared/socket.ts'
 import type { MediaSession } from './media-session.ts'
 
-export type Figures = CommandInput<'presence:beat'>
+/** What a beat tells of the line; all but what of the camera is sent, which the page decides by it. */
+export type Figures = Required<Omit<CommandInput<'presence:beat'>, 'sending'>>
 
-/** Bytes that have arrived over both transports, whatever they carry: what tells a dead line from a quiet lesson. */
-export async function arrivedBytes(session: MediaSession): Promise<number> {
+export interface Reading {
+  figures: Figures
+  /** Of the way out: what the sending ladder goes by. */
+  uplink: LineReading & { roomKbps: number | null }
+}
+
+/**
+ * Bytes that have arrived over both transports, whatever they carry: what tells a dead line from a quiet lesson. The second is
+ * asked only when the first has nothing new: a look costs an old PC milliseconds.
+ */
+export async function arrivedBytes(session: MediaSession, before: ArrivedBytes): Promise<ArrivedBytes> {
+  const receiving = await bytesOf(session.receiver.transport())
+  if (receiving !== before.receiving) return { receiving, sending: before.sending }
+  return { receiving, sending: await bytesOf(session.sender.transport()) }
+}
+export interface ArrivedBytes {
+  receiving: number
+  sending: number
+}
+
+async function bytesOf(transport: types.Transport | null): Promise<number> {
   let bytes = 0
-  for (const transport of [session.receiver.transport(), session.sender.transport()])
-    if (transport && !transport.closed)
-      for (const stat of (await transport.getStats()).values())
-        if (stat.type === 'transport') bytes += (stat as { bytesReceived?: number }).bytesReceived ?? 0
+  if (transport && !transport.closed)
+    for (const stat of (await transport.getStats()).values())
+      if (stat.type === 'transport') bytes += (stat as { bytesReceived?: number }).bytesReceived ?? 0
   return bytes
 }
 
-interface Counted {
-  at: number
-  bytes: number
-  packets: number
-  lost: number
-  /** Bytes of the teacher's media alone. */
-  lead: number
-}
-
-interface Inbound {
-  mid?: string
+/** The fields of all kinds of statistics that are looked at; browsers leave out what they don't know. */
+interface Stat {
+  id: string
+  type: string
+  kind?: string
+  trackIdentifier?: string
   bytesReceived?: number
+  bytesSent?: number
   packetsReceived?: number
   packetsLost?: number
+  freezeCount?: number
+  totalSamplesReceived?: number
+  concealedSamples?: number
+  silentConcealedSamples?: number
+  fractionLost?: number
+  roundTripTime?: number
+  nominated?: boolean
+  currentRoundTripTime?: number
+  availableOutgoingBitrate?: number
 }
 
 /** Reads what a participant sees of its own line; each reading tells of the time since the one before. */
 export function createFigures(session: MediaSession, isLead: boolean) {
-  let before: Counted | null = null
-  let readFrom: types.Transport | null = null
+  let before = new Map<string, number>()
+  let last: number | null = null
 
-  return async function read(): Promise<Figures> {
-    const receiving = session.receiver.transport()
-    const sending = session.sender.transport()
-    const now: Counted = { at: performance.now(), bytes: 0, packets: 0, lost: 0, lead: 0 }
-    let rttMs = 0
-    let sendLoss = 0
+  return async function read(): Promise<Reading> {
+    const now = performance.now()
+    const next = new Map<string, number>()
+    /** How much a counter has grown; one of a new transport begins anew. */
+    const grown = (stat: Stat, field: keyof Stat): number => {
+      const value = (stat[field] as number | undefined) ?? 0
+      const key = `${stat.id}/${field}`
+      const was = before.get(key) ?? 0
+      next.set(key, value)
+      return value >= was ? value - was : value
+    }
     const leadTracks = new Set(
       [...session.receiver.streams.get().values()].filter((s) => s.place === 'lead').map((s) => s.track.id),
     )
-    if (receiving && !receiving.closed)
-      for (const stat of (await receiving.getStats()).values()) {
-        if (stat.type === 'inbound-rtp') {
-          const inbound = stat as Inbound & { trackIdentifier?: string }
-          now.bytes += inbound.bytesReceived ?? 0
-          now.packets += inbound.packetsReceived ?? 0
-          now.lost += inbound.packetsLost ?? 0
-          if (inbound.trackIdentifier && leadTracks.has(inbound.trackIdentifier))
-            now.lead += inbound.bytesReceived ?? 0
-        } else if (stat.type === 'candidate-pair' && (stat as { nominated?: boolean }).nominated)
-          rttMs = Math.max(
-            rttMs,
-            ((stat as { currentRoundTripTime?: number }).currentRoundTripTime ?? 0) * 1_000,
-          )
+    const sum = { bytes: 0, sent: 0, packets: 0, lost: 0, lead: 0, freezes: 0, samples: 0, concealed: 0 }
+    let rtt = 0
+    for (const stat of await statsOf(session.receiver.transport())) {
+      if (stat.type === 'inbound-rtp') {
+        const bytes = grown(stat, 'bytesReceived')
+        sum.bytes += bytes
+        sum.packets += grown(stat, 'packetsReceived')
+        // May shrink: what was thought lost came late.
+        sum.lost += Math.max(0, grown(stat, 'packetsLost'))
+        sum.freezes += grown(stat, 'freezeCount')
+        sum.samples += grown(stat, 'totalSamplesReceived')
+        // A microphone that is switched off is silence made up, and nothing missed.
+        sum.concealed += grown(stat, 'concealedSamples') - grown(stat, 'silentConcealedSamples')
+        if (stat.trackIdentifier && leadTracks.has(stat.trackIdentifier)) sum.lead += bytes
+      } else if (stat.type === 'candidate-pair' && stat.nominated)
+        rtt = Math.max(rtt, stat.currentRoundTripTime ?? 0)
+    }
+    const up = { lost: 0, rtt: 0, room: null as number | null }
+    for (const stat of await statsOf(session.sender.transport())) {
+      if (stat.type === 'outbound-rtp') sum.sent += grown(stat, 'bytesSent')
+      else if (stat.type === 'remote-inbound-rtp') {
+        up.lost = Math.max(up.lost, (stat.fractionLost ?? 0) * 100)
+        up.rtt = Math.max(up.rtt, stat.roundTripTime ?? 0)
+      } else if (stat.type === 'candidate-pair' && stat.nominated) {
+        rtt = Math.max(rtt, stat.currentRoundTripTime ?? 0)
+        up.room = stat.availableOutgoingBitrate ?? null
       }
-    if (sending && !sending.closed)
-      for (const stat of (await sending.getStats()).values()) {
-        if (stat.type === 'remote-inbound-rtp')
-          sendLoss = Math.max(sendLoss, ((stat as { fractionLost?: number }).fractionLost ?? 0) * 100)
-        else if (stat.type === 'candidate-pair' && (stat as { nominated?: boolean }).nominated)
-          rttMs = Math.max(
-            rttMs,
-            ((stat as { currentRoundTripTime?: number }).currentRoundTripTime ?? 0) * 1_000,
-          )
-      }
-    const last = before && readFrom === receiving ? before : null
-    before = now
-    readFrom = receiving
-    const packets = now.packets - (last?.packets ?? 0)
-    const lost = Math.max(0, now.lost - (last?.lost ?? 0))
-    const seconds = last ? (now.at - last.at) / 1_000 : 0
-    const loss = Math.max(packets + lost > 0 ? (lost / (packets + lost)) * 100 : 0, sendLoss)
+    }
+    const seconds = last === null ? 0 : (now - last) / 1_000
+    last = now
+    before = next
+    const kbps = (bytes: number) => (seconds > 0 ? bounded((bytes * 8) / seconds / 1_000, 1_000_000) : 0)
+    const loss = sum.packets + sum.lost > 0 ? (sum.lost / (sum.packets + sum.lost)) * 100 : 0
     return {
-      receiving: isLead || leadTracks.size === 0 ? null : now.lead > (last?.lead ?? 0),
-      rttMs: bounded(rttMs, 60_000),
-      lossPercent: bounded(loss, 100),
-      receivingKbps:
-        seconds > 0 ? bounded(((now.bytes - (last?.bytes ?? 0)) * 8) / seconds / 1_000, 1_000_000) : 0,
+      figures: {
+        receiving: isLead || leadTracks.size === 0 ? null : sum.lead > 0,
+        rttMs: bounded(Math.max(rtt, up.rtt) * 1_000, 60_000),
+        lossPercent: bounded(Math.max(loss, up.lost), 100),
+        receivingKbps: kbps(sum.bytes),
+        sendingKbps: kbps(sum.sent),
+        freezes: Math.min(sum.freezes, 10_000),
+        concealedPercent: sum.samples > 0 ? bounded((sum.concealed / sum.samples) * 100, 100) : 0,
+      },
+      uplink: {
+        cramped: false,
+        lossPercent: up.lost,
+        rttMs: up.rtt * 1_000,
+        concealedPercent: 0,
+        freezes: 0,
+        roomKbps: up.room === null ? null : up.room / 1_000,
+      },
     }
   }
+}
+
+/** Several readings in one, each as long as the others: the mean of what is a rate, the sum of what is counted. */
+export function gather(readings: readonly Figures[]): Figures {
+  const mean = (of: (one: Figures) => number): number =>
+    bounded(readings.reduce((sum, one) => sum + of(one), 0) / Math.max(1, readings.length), 1_000_000)
+  const told = readings.map((one) => one.receiving).filter((one) => one !== null)
+  return {
+    receiving: told.length === 0 ? null : told.includes(true),
+    rttMs: mean((one) => one.rttMs),
+    lossPercent: mean((one) => one.lossPercent),
+    receivingKbps: mean((one) => one.receivingKbps),
+    sendingKbps: mean((one) => one.sendingKbps),
+    freezes: readings.reduce((sum, one) => sum + one.freezes, 0),
+    concealedPercent: mean((one) => one.concealedPercent),
+  }
+}
+
+async function statsOf(transport: types.Transport | null): Promise<Stat[]> {
+  return transport && !transport.closed ? [...(await transport.getStats()).values()] : []
 }
 
 const bounded = (n: number, most: number): number => Math.round(Math.min(most, Math.max(0, n)) * 10) / 10

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client'
+import type { SendingRung } from '../../shared/live.ts'
 import type { Source } from '../../shared/media.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import { cameraEncodings, detailEncodings, type SendingRole, soundOptions } from './encodings.ts'
@@ -21,6 +22,8 @@ export interface Sender {
   pause(source: Source, paused: boolean): void
   /** Largest picture to encode (0–2): a classroom off stage saves its uplink. */
   limit(layer: number): void
+  /** What the line lets out: the smallest layer of the camera, or none of it. What is to be read goes on, the smallest at last. */
+  ease(rung: SendingRung): void
   over(transport: types.Transport | null): void
   transport(): types.Transport | null
 }
@@ -30,6 +33,9 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   const wanted = Object.fromEntries(order.map((source) => [source, { ...nothing }])) as Record<Source, Wanted>
   let transport: types.Transport | null = null
   let largest = 2
+  let eased: SendingRung = 'full'
+  const isPaused = (source: Source): boolean =>
+    wanted[source].paused || (source === 'camera' && eased === 'audio')
   const producers = new Map<Source, types.Producer>()
   /** Producers whose sound is sent as it is. */
   const untouchedOnes = new WeakSet<types.Producer>()
@@ -39,7 +45,8 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   const again = new Set<Source>()
 
   async function begin(source: Source, over: types.Transport, track: MediaStreamTrack): Promise<void> {
-    const { paused, untouched } = wanted[source]
+    const { untouched } = wanted[source]
+    const paused = isPaused(source)
     const producer = await over.produce({
       track,
       stopTracks: false,
@@ -60,17 +67,20 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
     producer.on('transportclose', () => {
       if (producers.get(source) === producer) producers.delete(source)
     })
-    if (source === 'camera') await restrict(producer)
+    await restrict(source, producer)
   }
 
-  async function restrict(producer: types.Producer): Promise<void> {
+  async function restrict(source: Source, producer: types.Producer): Promise<void> {
+    if (producer.kind === 'audio') return
     const layers = producer.rtpParameters.encodings?.length ?? 1
-    const layer = Math.min(largest, layers - 1)
-    if (producer.maxSpatialLayer !== layer) await producer.setMaxSpatialLayer(layer)
+    const most = source === 'camera' ? (eased === 'full' ? largest : 0) : eased === 'audio' ? 0 : 2
+    const layer = Math.min(most, layers - 1)
+    if ((producer.maxSpatialLayer ?? layers - 1) !== layer) await producer.setMaxSpatialLayer(layer)
   }
 
   async function step(source: Source): Promise<void> {
-    const { track, paused, untouched } = wanted[source]
+    const { track, untouched } = wanted[source]
+    const paused = isPaused(source)
     let producer = producers.get(source)
     if (!transport || transport.closed) return
     if (producer && track && untouchedOnes.has(producer) !== untouched) {
@@ -82,7 +92,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
     if (!producer) {
       if (track && track.readyState === 'live') await begin(source, transport, track)
       const begun = producers.get(source)
-      if (begun?.kind && wanted[source].paused && !begun.paused) begun.pause()
+      if (begun?.kind && isPaused(source) && !begun.paused) begun.pause()
       return
     }
     if (!track) {
@@ -100,7 +110,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       await command('media:pause-producer', { source, paused })
       told.set(producer.id, paused)
     }
-    if (source === 'camera') await restrict(producer)
+    await restrict(source, producer)
   }
 
   /** One change of a source at a time; what was asked for meanwhile is done afterwards. */
@@ -137,6 +147,11 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       if (largest === layer) return
       largest = layer
       void settle('camera')
+    },
+    ease(rung) {
+      if (eased === rung) return
+      eased = rung
+      for (const source of order) if (source !== 'microphone' && source !== 'sound') void settle(source)
     },
     over(next) {
       if (transport === next) {

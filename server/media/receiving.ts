@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
-import type { LineReading } from '../../shared/ladder.ts'
+import type { Ladder, LineReading } from '../../shared/ladder.ts'
 import type { Rung, RungReason } from '../../shared/live.ts'
 import type { ConsumerWire, Place, Source } from '../../shared/media.ts'
 import { climbReceiving, rungOf, type Share, sharesOf, startLadder } from './ladder.ts'
@@ -73,7 +73,7 @@ export function createReceiving(
   let telling: 'not-yet' | 'waiting' | 'now' = 'not-yet'
   let waiting: (() => void)[] = []
   let closed = false
-  let ladder = startLadder(0)
+  let ladder: Ladder | null = null
   transport.setMinOutgoingBitrate(leastOutgoing).catch(() => {})
 
   const say = (notice: () => void) => {
@@ -149,7 +149,7 @@ export function createReceiving(
         ? [{ key, fromLead: owner.place === 'lead', source: owner.source, size, wanted, layer }]
         : [],
     )
-    const shares = sharesOf(rungOf(ladder), pictures)
+    const shares = sharesOf(ladder ? rungOf(ladder) : 'full', pictures)
     await Promise.all([...consumers].map(([key, entry]) => give(entry, shares.get(key) ?? null)))
   }
 
@@ -229,8 +229,9 @@ export function createReceiving(
     },
 
     async read(reading, now) {
-      const before = ladder
-      ladder = climbReceiving(ladder, { ...reading, cramped: isCramped() }, now)
+      // The first seconds of a stay are rough on any line.
+      const before = ladder ?? startLadder(now)
+      ladder = climbReceiving(before, { ...reading, cramped: isCramped() }, now)
       if (ladder.rung === before.rung && ladder.reason === before.reason) return
       events.rung(rungOf(ladder), ladder.reason)
       await apply()

@@ -30,12 +30,14 @@ describe('the ladder', () => {
   it('goes down one rung after another while the sound is broken, and says why', () => {
     const broken = { ...good, concealedPercent: 12 }
     const down = run(startLadder(0), 10, () => broken, 10_000)
-    expect(new Set(down.rungs)).toEqual(new Set([1, 2, 3]))
+    expect(new Set(down.rungs)).toEqual(new Set([0, 1, 2, 3]))
     expect(down.ladder).toMatchObject({ rung: 3, reason: 'stutter' })
     expect(rungOf(down.ladder)).toBe('audio')
+    // Of a line on which a fifth of the sound is missing, one reading is enough.
+    expect(climb(startLadder(0), { ...good, concealedPercent: 20 }, 10_000, bottom).rung).toBe(1)
   })
 
-  it('waits three seconds before it believes delay or want of room', () => {
+  it('believes delay and want of room only in the second reading', () => {
     for (const [reading, reason] of [
       [{ ...good, rttMs: 1_500 }, 'delay'],
       [{ ...good, cramped: true }, 'rate'],
