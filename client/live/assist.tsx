@@ -9,6 +9,7 @@ import { createHeadCountQueue } from '../attendance/head-count-queue.ts'
 import { RollCall } from '../attendance/roll-call.tsx'
 import { rollCallWords } from '../attendance/roll-call-messages.ts'
 import { createRollCallSource } from '../attendance/roll-call-source.ts'
+import { AssistPoll } from '../poll/assist-poll.tsx'
 import { clockText, dayText, defaultZone, useNow } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
@@ -127,6 +128,10 @@ function AssistPage() {
             <p className="note fair">{t('notOpen', { time: clockText(lesson.startsAt, zone) })}</p>
           )}
           {me && own.length === 0 && <p className="note fair">{t('noClass')}</p>}
+          {(lesson.phase === 'live' || lesson.phase === 'open') &&
+            own.map(({ classroomId }) => (
+              <AssistPoll key={classroomId} lessonId={lesson.id} classroomId={classroomId} />
+            ))}
           {own.map((receiver) => (
             <section key={receiver.classGroupId} className="assist-class">
               <h2>
