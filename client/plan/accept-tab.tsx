@@ -1,4 +1,4 @@
-import { Button, Dropdown, Modal, Table } from 'antd'
+import { Button, Modal, Table } from 'antd'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Acceptance, ProposalPlan, ProposedLesson } from '../../shared/proposal.ts'
@@ -73,23 +73,12 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
           <Button danger disabled={fit.undo.length === 0} onClick={() => setAsk('undo')}>
             {t('undo')}
           </Button>
-          <Dropdown.Button
-            type="primary"
-            disabled={fit.confirmed.length === 0}
-            onClick={() => setAsk('confirmed')}
-            menu={{
-              items: [
-                {
-                  key: 'draft',
-                  label: t('acceptDraft'),
-                  disabled: fit.draft.length === 0,
-                  onClick: () => setAsk('draft'),
-                },
-              ],
-            }}
-          >
+          <Button disabled={fit.draft.length === 0} onClick={() => setAsk('draft')}>
+            {t('acceptDraft')}
+          </Button>
+          <Button type="primary" disabled={fit.confirmed.length === 0} onClick={() => setAsk('confirmed')}>
             {t('acceptConfirmed')}
-          </Dropdown.Button>
+          </Button>
         </div>
       </div>
       {results && <AcceptResults results={results} lessons={lessons} onClose={() => setResults(null)} />}

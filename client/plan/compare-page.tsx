@@ -137,7 +137,9 @@ function FigureTable({ a, b }: { a: ProposalFigures; b: ProposalFigures }) {
 }
 
 function FigureRow({ row: { a, b, more, text = String }, title }: { row: Row; title: string }) {
-  const by = a === null || b === null ? null : b - a
+  const exact = a === null || b === null ? null : b - a
+  // What both sides show alike is alike.
+  const by = exact !== null && Math.abs(exact) < 0.005 ? 0 : exact
   const good = by === null || by === 0 || more === null ? '' : by > 0 === more ? 'good' : 'poor'
   const points = Math.abs(by ?? 0) < 1 && by !== 0
   const shown = by === null ? '—' : by === 0 ? t('same') : points ? percent(by) : String(by)

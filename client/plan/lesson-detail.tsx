@@ -33,7 +33,7 @@ export function LessonDetail({ lesson, onClose }: { lesson: ProposedLesson; onCl
     <aside className="plan-detail" aria-label={subjectName(lesson.subject)}>
       <header>
         <strong>
-          {subjectName(lesson.subject)} {lesson.leadClassGroupName}
+          {subjectName(lesson.subject)} {lesson.leadClassGroupName || t('gradeN', { n: lesson.grade })}
         </strong>
         <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={c('close')} onClick={onClose} />
       </header>

@@ -73,7 +73,7 @@ export const planWords = {
     note_no_subject: '{school} {name}：没有设置学科，不会排课',
     nothingMissing: '这个范围内没有缺口：要么已经排够，要么没有设置周课时。',
     planName: '方案名称',
-    defaultName: '{date} 起的方案',
+    defaultName: '{date}起的方案',
     scenarioName: '试算：{what}',
     start: '开始排课',
     whatIf: '试算：假如……',
@@ -130,6 +130,7 @@ export const planWords = {
     legendKept: '保留的系列课',
     legendAccepted: '已采纳',
     periodN: '第{n}节',
+    gradeN: '{n} 年级',
     grid: '方案的每周课表',
     noLessonsHere: '这里没有安排',
     // lessons and accepting
@@ -359,6 +360,7 @@ export const planWords = {
     legendKept: 'Series that stays',
     legendAccepted: 'Accepted',
     periodN: 'period {n}',
+    gradeN: 'grade {n}',
     grid: "The proposal's week",
     noLessonsHere: 'Nothing here',
     time_: 'Time',
@@ -480,6 +482,7 @@ export const reasonWords = {
     'teacher-taken': '结对学校的{subject}教师在这些节次都有别的共享课。',
     'lead-classroom-taken': '结对学校的主讲教室在这些节次都被占用。多一间主讲教室即可。',
     'lesson-full': '可以听的课都已满员。增加每节课的听讲班数即可。',
+    'lesson-kept': '可以听的课是保留不动的，不能再加班。在系列课里给它加听讲班即可。',
     several: '有 {ways} 种排法，但各有冲突：{blocks}',
   },
   en: {
@@ -500,6 +503,7 @@ export const reasonWords = {
     'teacher-taken': "The paired schools' {subject} teachers have other shared lessons then.",
     'lead-classroom-taken': "The paired schools' lead classrooms are taken then. One more would do.",
     'lesson-full': 'The lessons it could receive are full. Allow more classes a lesson.',
+    'lesson-kept': 'The lessons it could receive stay as they are. Add the class to one of those series.',
     several: '{ways} ways, each blocked: {blocks}',
   },
 } satisfies Messages<string>
@@ -520,6 +524,7 @@ export const reasonNames = {
     'teacher-taken': '教师另有课',
     'lead-classroom-taken': '主讲教室被占',
     'lesson-full': '听讲班已满',
+    'lesson-kept': '课保留不动',
     several: '多种冲突',
   },
   en: {
@@ -536,6 +541,7 @@ export const reasonNames = {
     'teacher-taken': 'teacher taken',
     'lead-classroom-taken': 'lead room taken',
     'lesson-full': 'lesson full',
+    'lesson-kept': 'lesson stays',
     several: 'several',
   },
 } satisfies Messages<string>

@@ -42,13 +42,13 @@ export function PlanTeachers({
       <FormError error={save.error} />
       <Table<PlanTeacherView>
         rowKey="personId"
-        size="small"
+        size="middle"
         loading={teachers === undefined}
         pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
         dataSource={rows}
         locale={{ emptyText: <Empty title={t('noTeachers')} /> }}
         columns={[
-          { title: t('teacher'), dataIndex: 'name', className: 'strong', width: 120 },
+          { title: t('teacher'), dataIndex: 'name', className: 'strong', width: 130 },
           { title: t('teacherSchool'), dataIndex: 'schoolName' },
           {
             title: t('subjects'),

@@ -25,7 +25,7 @@ export function SearchChart({
   /** Where the lines end. */
   now: number
 }) {
-  const most = Math.max(1, ...trail.map((p) => Math.max(p.covered, p.bound ?? 0)))
+  const most = Math.max(4, ...trail.map((p) => Math.max(p.covered, p.bound ?? 0)))
   const step = stepOf(most)
   const top = Math.ceil((most * 1.04) / step) * step
   const x = (ms: number) => pad.left + (Math.min(ms, until) / until) * (width - pad.left - pad.right)

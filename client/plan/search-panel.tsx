@@ -28,10 +28,10 @@ export function SearchPanel({ proposal }: { proposal: Proposal }) {
       <div className="plan-search">
         <div className="plan-search-now" role="status">
           <p className="soft">{waits ? t('waiting') : t('running')}</p>
-          <div className="plan-big">
+          <div className={last ? 'plan-big' : 'plan-big soon'}>
             <div>
               <span className="soft">{t('found')}</span>
-              <strong className="num">{last?.covered ?? 0}</strong>
+              <strong className="num">{last?.covered ?? '—'}</strong>
             </div>
             <div>
               <span className="soft">{t('atMost')}</span>

@@ -135,6 +135,13 @@ function inLanes(items: Spanned[]): { item: Spanned; lane: number; lanes: number
   return placed
 }
 
+/** Whose lesson it is: the lead class where it has it too, the school's own classes where they receive it. */
+function whoText(lesson: ProposedLesson, whose: Whose, leads: boolean): string {
+  if (leads) return lesson.leadClassGroupName || t('gradeN', { n: lesson.grade })
+  if (whose.kind === 'class-group') return ''
+  return listText(lesson.receivers.filter((r) => r.schoolId === whose.id).map((r) => r.classGroupName))
+}
+
 function Box({
   one,
   whose,
@@ -152,7 +159,6 @@ function Box({
   const leads =
     whose.kind === 'teacher' ||
     (whose.kind === 'school' ? lesson.schoolId === whose.id : lesson.leadClassGroupId === whose.id)
-  const own = lesson.receivers.filter((r) => r.schoolId === whose.id)
   const names = lesson.receivers.map((r) => `${r.schoolName}${r.classGroupName}`)
   const title = `${subjectName(lesson.subject)} ${lesson.leadClassGroupName || t('delivered')}`
   return (
@@ -164,8 +170,7 @@ function Box({
       onClick={() => onOpen(lesson)}
     >
       <strong>
-        {subjectName(lesson.subject)}{' '}
-        {leads ? lesson.leadClassGroupName : listText(own.map((r) => r.classGroupName))}
+        {subjectName(lesson.subject)} {whoText(lesson, whose, leads)}
       </strong>
       <span className="num">
         {clockText(one.start)}–{clockText(one.end)}

@@ -26,7 +26,7 @@ export interface Planner {
   cancel(id: string): void
   /** How far a search has come; null when it is not under way here. */
   trailOf(id: string): ProposalPoint[] | null
-  /** Other work with searches of its own, in turn with the rest; the same id is not begun twice. */
+  /** Other work with searches of its own, each in turn with the rest; the same id is not begun twice. */
   inTurn(id: string, work: (solve: Search) => Promise<void>): void
   isBusy(id: string): boolean
   /** Ends all at once. */
@@ -42,7 +42,7 @@ interface UnderWay {
 export function createPlanner(context: Context): Planner {
   const { log } = context
   const jobs = new Map<string, UnderWay>()
-  const others = new Set<string>()
+  const others = new Map<string, Promise<unknown>>()
   const end = new AbortController()
   // What was under way when the program ended last is over.
   let turn: Promise<unknown> = failUnfinished(context, 'interrupted').catch((error) =>
@@ -97,20 +97,26 @@ export function createPlanner(context: Context): Planner {
     trailOf: (id) => jobs.get(id)?.trail ?? null,
     inTurn(id, work) {
       if (others.has(id)) return
-      others.add(id)
-      const solve: Search = (input, seconds, seed) =>
-        runPlan({ input, seconds, seed, cancel: new AbortController().signal, end: end.signal, log })
-      turn = turn
-        .then(() => (end.signal.aborted ? undefined : work(solve)))
+      // A plan that is asked for meanwhile waits for one of these searches, and not for all.
+      const solve: Search = (input, seconds, seed) => {
+        const found = turn.then(() =>
+          runPlan({ input, seconds, seed, cancel: new AbortController().signal, end: end.signal, log }),
+        )
+        turn = found.catch(() => undefined)
+        return found
+      }
+      const done = work(solve)
         .catch((error) => {
           if (!end.signal.aborted) log.error({ err: error, proposalId: id }, 'additions were not tried')
         })
         .finally(() => others.delete(id))
+      others.set(id, done)
     },
     isBusy: (id) => others.has(id),
     async close() {
       end.abort()
       await turn
+      await Promise.all(others.values())
     },
   }
 }
