@@ -190,22 +190,6 @@ function Editor(props: {
         if (ready && figures) props.onReport(figures, corrects ? draft.reason.trim() : '')
       }}
     >
-      {draft.by === 'names' && names && (
-        <NamesList
-          pupils={names.roster.pupils}
-          marks={draft.marks}
-          onChange={(marks) => onChange({ marks })}
-        />
-      )}
-      {draft.by === 'figures' && (
-        <Steppers figures={draft.figures} size={size} onChange={(part) => onChange({ figures: part })} />
-      )}
-      {draft.by === 'number' && (
-        <NumberPad typed={draft.typed} size={size} onChange={(typed) => onChange({ typed })} />
-      )}
-      {figures !== null && figures.present > size && (
-        <p className="note fair">{t('tooMany', { extra: figures.present - size })}</p>
-      )}
       {corrects && (
         <fieldset className="roll-call-reasons">
           <legend>{t('reason')}</legend>
@@ -230,12 +214,27 @@ function Editor(props: {
           />
         </fieldset>
       )}
+      {draft.by === 'names' && names && (
+        <NamesList
+          pupils={names.roster.pupils}
+          marks={draft.marks}
+          onChange={(marks) => onChange({ marks })}
+        />
+      )}
+      {draft.by === 'figures' && (
+        <Steppers figures={draft.figures} size={size} onChange={(part) => onChange({ figures: part })} />
+      )}
+      {draft.by === 'number' && (
+        <NumberPad typed={draft.typed} size={size} onChange={(typed) => onChange({ typed })} />
+      )}
+      {figures !== null && figures.present > size && (
+        <p className="note fair">{t('tooMany', { extra: figures.present - size })}</p>
+      )}
       <div className="roll-call-foot">
-        {figures && (
-          <p className="roll-call-sum">
-            <Exceptions of={figures} />
-          </p>
-        )}
+        <p className="roll-call-sum">
+          {figures && <Exceptions of={figures} />}
+          {corrects && draft.reason.trim() === '' && <span className="fair-text">{t('reasonNeeded')}</span>}
+        </p>
         <button
           type="button"
           className="button quiet"
