@@ -1,12 +1,11 @@
 import type { Schedule, Weights } from './anneal.ts'
 
 /**
- * Time is given out as work, so that the same seconds give the same plan: moves of the search that a core of 2015 does in a
- * millisecond, with a good deal to spare. A machine that is slower than that, or busy with other things, is cut by the clock.
+ * Time is given out as work, so that the same seconds give the same plan: moves that a core does in a millisecond on a part of a
+ * thousand periods, with a good deal to spare; smaller parts stay in its caches and go faster. A machine that is slower than
+ * that, or busy with other things, is cut by the clock.
  */
-const MOVES_PER_MS = 120
-/** Moves a demanded period beyond which more of them find nothing any more. */
-const MOST_PER_PERIOD = 40_000
+const movesPerMs = (periods: number): number => 120 * Math.min(3, Math.max(0.8, Math.sqrt(1_000 / periods)))
 /** Milliseconds before the first move: threads, and a millisecond for every so many periods. */
 const START_MS = 1_200
 const PERIODS_PER_MS = 4
@@ -19,26 +18,43 @@ const finish: Weights = { nothing: 0.45, lesson: 0.2, company: 0, minute: 0.002,
 export const closingMs = (periods: number): number => 250 + periods * 0.1
 
 export interface Budget {
-  /** By round: a part's moves in each of its two searches. */
+  /** By round: a part's moves in each of its two searches; 0 where it has had all. */
   rounds: number[][]
   /** By part: moves to better what comes after coverage. */
   last: number[]
 }
 
-/** Rounds: a quick one that soon shows something, a longer, and one that has most of the time. */
-const SHARES = [0.04, 0.2, 0.6]
-const LAST_SHARE = 0.16
+/** Moves a demanded period: a quick round soon shows something, a longer one has most of it; more of these beat longer ones. */
+const FIRST = 300
+const SECOND = 2_000
+const FURTHER = 8_000
+/** Beyond this more moves find nothing any more. */
+const MOST = 200_000
+const LAST_SHARE = 0.15
 
+/** @param parts demanded periods by part @param cores whose time it is */
 export function budgetOf(parts: readonly number[], seconds: number, cores: number): Budget {
   const periods = parts.reduce((sum, n) => sum + n, 0)
   const ms = Math.max(seconds * 1_000 * 0.2, seconds * 1_000 - START_MS - periods / PERIODS_PER_MS)
-  const moves = (part: number, share: number, of: number) => {
-    const fair = (ms * cores * MOVES_PER_MS * share * parts[part]!) / Math.max(1, periods) / of
-    return Math.ceil(Math.min(fair, MOST_PER_PERIOD * share * parts[part]!) / 1_024) * 1_024
-  }
+  const whole = (moves: number) => Math.ceil(moves / 1_024) * 1_024
+  const plans = parts.map((size) => {
+    const all = Math.min(MOST * size, (ms * cores * movesPerMs(size) * size) / Math.max(1, periods) / 2)
+    const rounds: number[] = []
+    let left = all * (1 - LAST_SHARE)
+    // Where there is little, two rounds share it.
+    const scale = Math.min(1, left / ((FIRST + SECOND) * size))
+    for (const aim of [FIRST * scale, SECOND * scale]) {
+      rounds.push(whole(aim * size))
+      left -= aim * size
+    }
+    const times = Math.max(left > SECOND * size ? 1 : 0, Math.round(left / (FURTHER * size)))
+    for (let i = 0; i < times; i++) rounds.push(whole(left / times))
+    return { rounds, last: whole(Math.min(all * LAST_SHARE * (times === 0 ? 1 : 2), SECOND * 2 * size)) }
+  })
+  const most = Math.max(0, ...plans.map((plan) => plan.rounds.length))
   return {
-    rounds: SHARES.map((share) => parts.map((_, part) => moves(part, share, 2))),
-    last: parts.map((_, part) => moves(part, LAST_SHARE, 2)),
+    rounds: Array.from({ length: most }, (_, round) => plans.map((plan) => plan.rounds[round] ?? 0)),
+    last: plans.map((plan) => plan.last),
   }
 }
 

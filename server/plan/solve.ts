@@ -20,8 +20,10 @@ export interface SolveProgress {
 }
 
 export interface SolveOptions {
-  /** Wall clock, from the call on. */
+  /** Wall clock, from the call on, or from `since`. */
   seconds: number
+  /** In terms of `performance.now()`. */
+  since?: number
   /** The same input, seconds and seed give the same plan. */
   seed: number
   /** Takes what there is: `solve` then answers with the best so far, it does not throw. */
@@ -44,7 +46,7 @@ interface PartState {
  * @param input as `readPlanInput` lets through
  */
 export async function solve(input: PlanInput, options: SolveOptions): Promise<PlanOutput> {
-  const begin = performance.now()
+  const begin = options.since ?? performance.now()
   const demanded = input.demands.reduce((sum, demand) => sum + demand.periods, 0)
   const searching = Math.max(options.seconds * 500, options.seconds * 1_000 - closingMs(demanded))
   const parts: PartState[] = []
@@ -56,12 +58,17 @@ export async function solve(input: PlanInput, options: SolveOptions): Promise<Pl
     const bound = already + parts.reduce((sum, part) => sum + part.bound, 0)
     options.onProgress({ elapsedMs: performance.now() - begin, covered, bound })
   }
-  const pool = openPool(input, options.threads ?? 2, Date.now() + searching, (part, covered) => {
-    const state = parts[part]
-    if (!state || covered <= Math.max(state.told, state.best?.worth.covered ?? 0)) return
-    state.told = covered
-    progress()
-  })
+  const pool = openPool(
+    input,
+    options.threads ?? 2,
+    performance.timeOrigin + begin + searching,
+    (part, covered) => {
+      const state = parts[part]
+      if (!state || covered <= Math.max(state.told, state.best?.worth.covered ?? 0)) return
+      state.told = covered
+      progress()
+    },
+  )
   options.signal?.addEventListener('abort', pool.cut)
   if (options.signal?.aborted) pool.cut()
   try {
@@ -123,7 +130,7 @@ async function searchParts(
       Math.imul(index + 1, 0xc2b2ae35)) >>>
     0
   for (const [round, moves] of budget.rounds.entries()) {
-    const open = [...parts.entries()].filter(([, part]) => !proven(part))
+    const open = [...parts.entries()].filter(([index, part]) => moves[index]! > 0 && !proven(part))
     const searches = open.flatMap(([index, part]) =>
       [0, 1].map(async (twin) => {
         const found = await pool.run({
@@ -139,7 +146,7 @@ async function searchParts(
     // Which of two equals is taken does not depend on which came first.
     for (const { part, found } of await Promise.all(searches)) take(part, found)
     if (cut) return true
-    const left = open.filter(([, part]) => !proven(part))
+    const left = open.filter(([, part]) => !proven(part) && round < boundRounds.length)
     await Promise.all(
       left.map(async ([index, part]) => {
         const aim = part.best!.worth.covered
