@@ -21,6 +21,10 @@ export const assistWords = {
     cancelled: '这节课取消了，不用点名。',
     cancelledShort: '已取消',
     toSend: '到 {present} 人，待发送',
+    localWeek: '第 {week} 周，本校自己上的 {n} 节课',
+    localWeekText: '都上了就点一下。没有确认的课，县里按“不清楚”算。',
+    localWeekAll: '都上了',
+    localWeekSome: '有没上的',
     rosters: '班级名单',
     rosterPrivacy:
       '有名单的班级可以按姓名点名。名单只有本校老师和本班教室能看，县里只看到人数；每次查看都有记录，到期自动删除，也可以随时导出、删除。',
@@ -59,6 +63,10 @@ export const assistWords = {
     cancelled: 'This lesson was cancelled; there is no roll to call.',
     cancelledShort: 'cancelled',
     toSend: '{present} here, to be sent',
+    localWeek: 'Week {week}: {n} lessons of your own',
+    localWeekText: 'One tap if all were held. Unconfirmed, the county counts them as unknown.',
+    localWeekAll: 'All were held',
+    localWeekSome: 'Some were not',
     rosters: 'Rosters',
     rosterPrivacy:
       'Where a class has a roster the roll is called by name. Names are for this school and the class’s own room; the county sees figures only. Each reading is on record, names are deleted when their time is over, and you can export or delete them at any time.',

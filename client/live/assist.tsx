@@ -14,6 +14,7 @@ import { clockText, dayText, defaultZone, useNow } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
 import { LessonList } from './assist-lessons.tsx'
+import { LocalWeekCard } from './assist-local-week.tsx'
 import { assistWords } from './assist-messages.ts'
 import { RosterPage } from './assist-roster.tsx'
 import { openAssistSession, ownReceivers, schoolsOf } from './assist-session.ts'
@@ -96,6 +97,9 @@ function AssistPage() {
             zone={zone}
             onChoose={choose}
           />
+          {me &&
+            !offline &&
+            schoolsOf(me).map((id) => <LocalWeekCard key={id} schoolId={id} now={now} zone={zone} />)}
           <nav className="assist-links">
             {me && schoolsOf(me).length > 0 && (
               <button
