@@ -145,7 +145,7 @@ export function weekOf(ground: WeekGround, now: number): LocalWeek {
         .map((date) => calendar.day(date).week)
         .find((week) => week !== null) ?? 0,
     confirmedAt: ground.confirmedAt?.toISOString() ?? null,
-    over: isOver(ground.locals, monday, calendar.zone, now),
+    over: ground.confirmedAt !== null || isOver(ground.locals, monday, calendar.zone, now),
     lessons: [...shown, ...gone].sort(
       (a, b) =>
         a.day.localeCompare(b.day) || a.period - b.period || a.classGroupName.localeCompare(b.classGroupName),
