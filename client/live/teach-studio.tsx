@@ -85,7 +85,6 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
 
   const large =
     chosen === 'all' ? [] : chosen ? state.classrooms.filter((one) => one.classroomId === chosen) : stage
-  const small = state.classrooms.filter((one) => !large.includes(one))
   const pointedAt = focused(state)
   const enlarge = (id: string) => choose(large.some((one) => one.classroomId === id) ? 'all' : id)
   useKeys({
@@ -163,17 +162,23 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
           </button>
         </div>
       )}
-      <section className="studio-stage" data-large={large.length} data-count={state.classrooms.length}>
+      <section
+        className="studio-stage"
+        data-large={large.length}
+        data-count={Math.min(state.classrooms.length, 10)}
+      >
         <FocusBar
           state={state}
           large={large.length === 1 ? (large[0]?.classroomId ?? null) : null}
           point={act.point}
         />
-        {large.length > 0 && (
-          <div className="studio-large">{large.map((one) => tile(one, true, large.length > 1 ? 1 : 2))}</div>
-        )}
+        {/* One list in one order: who becomes large is the same picture elsewhere, and goes on without a gap. */}
         <div className="studio-tiles">
-          {small.map((one) => tile(one, false, large.length > 0 || small.length > 4 ? 0 : 1))}
+          {state.classrooms.map((one) =>
+            large.includes(one)
+              ? tile(one, true, large.length > 1 ? 1 : 2)
+              : tile(one, false, large.length > 0 || state.classrooms.length > 4 ? 0 : 1),
+          )}
         </div>
       </section>
       <SidePanels panels={panels} />

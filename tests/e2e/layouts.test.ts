@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { openLiveLesson, pictureOf, syntheticRooms, teacherHz, tones } from '../support/live-lesson.ts'
+import { seesMoving } from '../support/picture.ts'
+import { hears } from '../support/sound.ts'
+
+const [red, blue] = syntheticRooms
+
+test('the teacher points by key at one classroom or two, and every screen follows', {
+  timeout: 600_000,
+}, async () => {
+  await openLiveLesson({ stagePlaces: 2 }, async ({ teacher, classroom, rooms }) => {
+    const [a, b] = rooms as [string, string, string]
+    const pages = [await classroom(0), await classroom(1), await classroom(2)] as const
+    const [first, , third] = pages
+    for (const page of pages) await seesMoving(page, pictureOf('lead', 'main'), 'green')
+
+    // One large on the desk, then shown to all: seen, and not heard; it sees the teacher itself.
+    await seesMoving(teacher, `video[data-place="${a}"]`, 'red')
+    await teacher.keyboard.press('1')
+    await teacher.locator(`.tile.large[data-classroom="${a}"]`).waitFor()
+    await teacher.keyboard.press('f')
+    await seesMoving(third, pictureOf(a, 'main'), 'red')
+    await seesMoving(third, pictureOf('lead', 'side'), 'green')
+    await hears(third, [teacherHz], tones)
+    await first.locator('[data-state="looked-at"]').waitFor()
+    await seesMoving(first, pictureOf('lead', 'main'), 'green')
+
+    // A classroom's remote control enlarges the small picture; the teacher's next choice counts again.
+    await third.locator('.room-pick').focus()
+    await third.keyboard.press('Enter')
+    await seesMoving(third, pictureOf('lead', 'main'), 'green')
+    await third.locator('[data-state="by-hand"]').waitFor()
+
+    // Two pictures side by side, chosen by number keys.
+    await teacher.keyboard.press('g')
+    await teacher.locator('dialog[open]').waitFor()
+    await teacher.keyboard.press('1')
+    await teacher.keyboard.press('2')
+    await teacher.keyboard.press('Enter')
+    await seesMoving(third, pictureOf(a, 'main'), 'red')
+    await seesMoving(third, pictureOf(b, 'main'), 'blue')
+    await third.locator('[data-state="by-hand"]').waitFor({ state: 'detached' })
+    await teacher.keyboard.press('q')
+    await seesMoving(third, pictureOf('lead', 'main'), 'green')
+    await third.locator(pictureOf(a, 'main')).waitFor({ state: 'detached' })
+
+    // Two on stage, for a duet: side by side and heard, by the teacher too.
+    await teacher.locator(`[data-classroom="${a}"] [data-action="to-stage"]`).click()
+    await teacher.locator(`[data-classroom="${b}"] [data-action="to-stage"]`).click()
+    await seesMoving(third, pictureOf(a, 'main'), 'red')
+    await seesMoving(third, pictureOf(b, 'main'), 'blue')
+    await hears(third, [teacherHz, red.hz, blue.hz], tones)
+    await seesMoving(teacher, `.tile.large video[data-place="${b}"]`, 'blue')
+    await hears(teacher, [red.hz, blue.hz], tones)
+    await seesMoving(first, pictureOf(b, 'main'), 'blue')
+
+    // Off again by one key: the teacher is looked at.
+    await teacher.keyboard.press('d')
+    await seesMoving(third, pictureOf('lead', 'main'), 'green')
+    await hears(third, [teacherHz], tones)
+  })
+})
+
+test('a classroom with two displays spreads the lesson over both, over one line', {
+  timeout: 600_000,
+}, async () => {
+  await openLiveLesson({}, async ({ teacher, classroom, rooms }) => {
+    const [a] = rooms as [string, string, string]
+    await classroom(0)
+    const page = await classroom(1)
+    await page.addInitScript(() => {
+      Object.defineProperty(Screen.prototype, 'isExtended', { get: () => true })
+    })
+    await page.reload()
+    await seesMoving(page, pictureOf('lead', 'main'), 'green')
+    await seesMoving(teacher, `video[data-place="${a}"]`, 'red')
+    await teacher.keyboard.press('1')
+    await teacher.keyboard.press('f')
+    await seesMoving(page, pictureOf(a, 'main'), 'red')
+
+    const opened = page.context().waitForEvent('page')
+    await page.locator('[data-action="second-display"]').click()
+    const second = await opened
+    await seesMoving(second, pictureOf(a, 'main'), 'red')
+    await seesMoving(page, pictureOf('lead', 'main'), 'green')
+    await page.locator(pictureOf(a, 'main')).waitFor({ state: 'detached' })
+
+    // Keys pressed there are this page's keys; closed, all is on one display again.
+    await second.bringToFront()
+    await second.keyboard.press('Space')
+    await page.locator('[data-action="raise-hand"][aria-pressed="true"]').waitFor()
+    await second.close()
+    await seesMoving(page, pictureOf(a, 'main'), 'red')
+    expect(page.context().pages()).toHaveLength(1)
+  })
+})
