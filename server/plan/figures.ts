@@ -82,6 +82,7 @@ function loadOf(
 ): ProposalFigures['load'] {
   const [addedBy, keptBy] = [added, kept].map((list) => countBy(list.map((lesson) => lesson.teacher)))
   return input.teachers
+    .filter((teacher) => teacher.subjects.length > 0 && teacher.maxShared > 0)
     .map((teacher) => ({
       teacherId: teacher.id,
       teacherName: names[teacher.id] ?? '',
@@ -90,7 +91,6 @@ function loadOf(
       kept: keptBy!.get(teacher.id) ?? 0,
       max: teacher.maxShared,
     }))
-    .filter((one) => one.max > 0)
     .sort((a, b) => b.lessons + b.kept - (a.lessons + a.kept) || a.teacherName.localeCompare(b.teacherName))
 }
 

@@ -1,47 +1,36 @@
-import { AppError, type WireError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
 import { type SolveProgress, solve } from './solve.ts'
 
-/** What the process is told, once, and that it is to end with what there is. */
-export type PlanOrder = { input: PlanInput; seconds: number; seed: number } | 'cancel'
+/** What the process is told: to search, one input after another, or to end a search with what there is. */
+export type PlanOrder = { input: PlanInput; seconds: number; seed: number; threads: number } | 'cancel'
 /** What it says. */
 export type PlanMessage =
-  | { progress: Pick<SolveProgress, 'elapsedMs' | 'covered' | 'bound'> }
+  | { progress: SolveProgress }
   | { output: PlanOutput }
-  | { error: Pick<WireError, 'message'> & { code: string } }
+  | { error: { code: string; message: string } }
 
-/** Runs one search in a process of its own: started by `run-plan.ts`, with a lower priority than the server's. */
-const cancel = new AbortController()
+/** Searches in a process of its own: started by `run-plan.ts`, with a lower priority than the server's. */
+let cancel = new AbortController()
 
-function say(message: PlanMessage): Promise<void> {
-  return new Promise((resolve) => {
-    if (process.connected) process.send!(message, undefined, {}, () => resolve())
-    else resolve()
-  })
+function say(message: PlanMessage): void {
+  if (process.connected) process.send!(message)
 }
 
-async function work({ input, seconds, seed }: Exclude<PlanOrder, 'cancel'>): Promise<void> {
-  const output = await solve(input, {
-    seconds,
-    seed,
-    signal: cancel.signal,
-    onProgress: ({ elapsedMs, covered, bound }) => void say({ progress: { elapsedMs, covered, bound } }),
-  })
-  await say({ output })
+async function search({ input, ...options }: Exclude<PlanOrder, 'cancel'>): Promise<void> {
+  cancel = new AbortController()
+  try {
+    const { signal } = cancel
+    say({ output: await solve(input, { ...options, signal, onProgress: (progress) => say({ progress }) }) })
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : 'internal'
+    say({ error: { code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) } })
+  }
 }
 
 process.on('message', (order: PlanOrder) => {
-  if (order === 'cancel') return cancel.abort()
-  work(order)
-    .catch((error: unknown) =>
-      say({
-        error: {
-          code: error instanceof AppError ? error.code : 'internal',
-          message: error instanceof Error ? error.message : String(error),
-        },
-      }),
-    )
-    .finally(() => process.exit(0))
+  if (order === 'cancel') cancel.abort()
+  else void search(order)
 })
-// The server is gone, and nobody waits for the answer.
+// Nobody waits for an answer any more.
 process.on('disconnect', () => process.exit(0))

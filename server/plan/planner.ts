@@ -3,7 +3,7 @@ import type { ProposalPoint } from '../../shared/proposal.ts'
 import type { Context } from '../platform/context.ts'
 import { figuresOf, keptPeriodsOf } from './figures.ts'
 import { failUnfinished, markRunning, writeFailed, writeReady } from './proposal-store.ts'
-import { runPlan } from './run-plan.ts'
+import { openPlanProcess, type PlanRun } from './run-plan.ts'
 
 /** Waiting and running together; each holds its input in memory. */
 const MOST = 10
@@ -27,12 +27,12 @@ export interface Planner {
   /** How far a search has come; null when it is not under way here. */
   trailOf(id: string): ProposalPoint[] | null
   /** Other work with searches of its own, each in turn with the rest; the same id is not begun twice. */
-  inTurn(id: string, work: (solve: Search) => Promise<void>): void
+  inTurn(id: string, work: (search: Search) => Promise<void>): void
   isBusy(id: string): boolean
   /** Ends all at once. */
   close(): Promise<void>
 }
-export type Search = (input: PlanInput, seconds: number, seed: number) => Promise<PlanOutput>
+export type Search = (run: Omit<PlanRun, 'cancel' | 'onProgress'>) => Promise<PlanOutput>
 
 interface UnderWay {
   cancel: AbortController
@@ -50,17 +50,16 @@ export function createPlanner(context: Context): Planner {
   )
 
   async function plan({ id, input, names, seconds, seed }: PlanJob, { cancel, trail }: UnderWay) {
+    if (end.signal.aborted) return
+    const process = openPlanProcess(end.signal, log)
     try {
-      if (end.signal.aborted) return
       await markRunning(context, id)
       const kept = keptPeriodsOf(input)
-      const output = await runPlan({
+      const output = await process.search({
         input,
         seconds,
         seed,
         cancel: cancel.signal,
-        end: end.signal,
-        log,
         onProgress: ({ elapsedMs, covered, bound }) =>
           note(trail, {
             ms: Math.round(elapsedMs),
@@ -81,6 +80,7 @@ export function createPlanner(context: Context): Planner {
         log.error({ err: broken, proposalId: id }, 'a plan was not closed'),
       )
     } finally {
+      process.close()
       jobs.delete(id)
     }
   }
@@ -97,19 +97,21 @@ export function createPlanner(context: Context): Planner {
     trailOf: (id) => jobs.get(id)?.trail ?? null,
     inTurn(id, work) {
       if (others.has(id)) return
+      const process = openPlanProcess(end.signal, log)
       // A plan that is asked for meanwhile waits for one of these searches, and not for all.
-      const solve: Search = (input, seconds, seed) => {
-        const found = turn.then(() =>
-          runPlan({ input, seconds, seed, cancel: new AbortController().signal, end: end.signal, log }),
-        )
+      const search: Search = (run) => {
+        const found = turn.then(() => process.search(run))
         turn = found.catch(() => undefined)
         return found
       }
-      const done = work(solve)
+      const done = work(search)
         .catch((error) => {
           if (!end.signal.aborted) log.error({ err: error, proposalId: id }, 'additions were not tried')
         })
-        .finally(() => others.delete(id))
+        .finally(() => {
+          process.close()
+          others.delete(id)
+        })
       others.set(id, done)
     },
     isBusy: (id) => others.has(id),

@@ -58,7 +58,9 @@ async function gainOf(
   // More receivers in a lesson that must stay as it is would help nobody.
   const anew = demanded <= SMALL || addition.kind === 'max-receivers'
   const wanted = anew ? { ...added, previous: output.lessons } : { ...added, keep: output.lessons }
-  const better = await search(wanted, anew && demanded > SMALL ? 3 * SECONDS : SECONDS, seed)
+  const large = demanded > SMALL
+  const seconds = large && anew ? 3 * SECONDS : SECONDS
+  const better = await search({ input: wanted, seconds, seed, threads: large ? 2 : 0 })
   return Math.max(0, better.stats.covered - covered)
 }
 
