@@ -4,18 +4,27 @@ import type { ReactionKind } from '../../shared/poll.ts'
 import { translator } from '../app/i18n.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import type { Participation } from '../live/participation.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
 import { pollWords } from './messages.ts'
 import './reactions.css'
 
 const t = translator(pollWords)
-const signs: Record<ReactionKind, string> = { applause: '👏', like: '👍', heart: '❤️', wow: '🌟' }
+/** Drawn, because a classroom's old PC has no coloured signs in its fonts. */
+const icons: Record<ReactionKind, IconName> = {
+  applause: 'applause',
+  like: 'like',
+  heart: 'heart',
+  wow: 'star',
+}
+/** What a classroom's strip has room for. */
+const keys: ReactionKind[] = ['applause', 'like']
 /** How long one is seen. */
 const shownMs = 3_000
 const mostAtOnce = 12
 
 interface Seen {
   key: number
-  sign: string
+  kind: ReactionKind
   from: string
 }
 
@@ -28,7 +37,7 @@ export function Reactions(props: { socket: LessonSocket; lesson: LiveState }) {
     let key = 0
     return socket.on('lesson:reaction', ({ place, kind }) => {
       const room = classrooms.find((one) => one.classroomId === place)
-      const one = { key: ++key + Date.now(), sign: signs[kind], from: room?.schoolName ?? '' }
+      const one = { key: ++key + Date.now(), kind, from: room?.schoolName ?? '' }
       setSeen((before) => [...before.slice(1 - mostAtOnce), one])
       setTimeout(() => setSeen((before) => before.filter((other) => other.key !== one.key)), shownMs)
     })
@@ -36,9 +45,9 @@ export function Reactions(props: { socket: LessonSocket; lesson: LiveState }) {
   if (seen.length === 0) return null
   return (
     <div className="reactions" aria-hidden>
-      {seen.map(({ key, sign, from }) => (
-        <span key={key} data-reaction={sign} style={{ left: `${(key * 37) % 80}%` }}>
-          {sign}
+      {seen.map(({ key, kind, from }) => (
+        <span key={key} data-reaction={kind} style={{ left: `${(key * 37) % 80}%` }}>
+          <Icon name={icons[kind]} />
           <small>{from}</small>
         </span>
       ))}
@@ -50,7 +59,7 @@ export function Reactions(props: { socket: LessonSocket; lesson: LiveState }) {
 export function ReactionKeys({ participation }: { participation: Participation }) {
   return (
     <fieldset className="reaction-keys" aria-label={t('reactions')}>
-      {(Object.keys(signs) as ReactionKind[]).map((kind) => (
+      {keys.map((kind) => (
         <button
           key={kind}
           type="button"
@@ -60,7 +69,7 @@ export function ReactionKeys({ participation }: { participation: Participation }
           title={t(kind)}
           onClick={() => void participation.send('reaction:send', { kind }, 0).catch(() => undefined)}
         >
-          {signs[kind]}
+          <Icon name={icons[kind]} />
         </button>
       ))}
     </fieldset>

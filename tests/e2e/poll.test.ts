@@ -61,8 +61,8 @@ test('a poll goes from the teacher to the screens, comes back by hands and by de
 
     // Applause costs a key, and is seen at the teacher's.
     await first.locator('[data-reaction-key="applause"]').click()
-    await teacher.locator('[data-reaction="👏"]').waitFor()
-    await second.locator('[data-reaction="👏"]').waitFor()
+    await teacher.locator('[data-reaction="applause"]').waitFor()
+    await second.locator('[data-reaction="applause"]').waitFor()
 
     // Another question is kept for later, and asked with one click.
     await teacher.locator('[data-action="poll-again"]').click()
