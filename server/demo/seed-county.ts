@@ -12,6 +12,7 @@ import { putPairing } from '../directory/put-pairing.ts'
 import { createRoot, putRegion } from '../directory/put-region.ts'
 import { putRoster } from '../directory/put-roster.ts'
 import { putSchool } from '../directory/put-school.ts'
+import { putSettings } from '../directory/put-settings.ts'
 import { readDirectory } from '../directory/read-directory.ts'
 import type { Context } from '../platform/context.ts'
 import {
@@ -51,6 +52,8 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
     { name: county.name, level: 'county', parentId: prefecture.id },
     { sample: true },
   )
+  // Two on stage, so that a duet can be tried.
+  await putSettings(context, system, county.id, { stagePlaces: 2 })
   for (const school of schools) await seedSchool(context, around, school)
   for (const [lead, members] of Object.entries(pairings)) {
     for (const member of members) {
