@@ -52,8 +52,9 @@ export async function seedCounty(context: Context, around: Surroundings, term: T
     { name: county.name, level: 'county', parentId: prefecture.id },
     { sample: true },
   )
-  // Two on stage, so that a duet can be tried.
-  await putSettings(context, system, county.id, { stagePlaces: 2 })
+  // Two on stage, so that a duet can be tried; once, and then it is whoever's who plays with the settings.
+  if (!regions.some((region) => region.id === county.id))
+    await putSettings(context, system, county.id, { stagePlaces: 2 })
   for (const school of schools) await seedSchool(context, around, school)
   for (const [lead, members] of Object.entries(pairings)) {
     for (const member of members) {
