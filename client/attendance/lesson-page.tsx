@@ -103,7 +103,8 @@ function LessonView({ lesson: first }: { lesson: Lesson }) {
         {([found]) => {
           if (found === null)
             return <Alert type="info" showIcon title={t('noRights')} className="lesson-alert" />
-          if (!begun)
+          // A roll may be called before anybody could come in.
+          if (!begun && !found.classes.some((row) => row.headCounts.length > 0))
             return lesson.phase === 'cancelled' ? null : (
               <Alert type="info" showIcon title={t('waiting')} className="lesson-alert" />
             )
