@@ -88,7 +88,8 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
     setImmediate(() => {
       telling = false
       untold = false
-      const [lead, others] = [lesson.view('lead'), lesson.view('others')]
+      const lead = lesson.view('lead')
+      const others = lead.observers.length > 0 ? { ...lead, observers: [] } : lead
       for (const { place, connection } of members.values())
         connection.notify('lesson:state', place === 'lead' ? lead : others)
     })
