@@ -32,6 +32,8 @@ export interface Schedule {
 export interface Annealed {
   best: Chosen
   worth: Worth
+  /** The clock had a hand in it. */
+  hurried: boolean
 }
 
 /** What was done in a move, to take it back: a seat taken (≥ 0) or left (< 0), a lesson opened or closed. */
@@ -40,13 +42,14 @@ const deed = { sit: 0, leave: 1, open: 2, close: 3 } as const
 /**
  * Simulated annealing: a missing period is given a lesson, whatever stands in its way is pushed out, and the change is
  * kept if it is better, or by chance if it is a little worse.
- * @param tell told the best so far every thousand moves; true ends it
+ * @param clock told the best so far every thousand moves; says which part of the time is over (1 ends it). Where the moves cannot all be made in
+ *   time, it cools down by the clock.
  */
 export function anneal(
   week: Week,
   random: Random,
   { moves, hot, cold, weights }: Schedule,
-  tell: (best: Worth) => boolean,
+  clock: (best: Worth) => number,
 ): Annealed {
   const { model } = week
   const X = model.maxReceivers
@@ -218,8 +221,12 @@ export function anneal(
   let best = chosenOf(week)
   let worth = { ...week.worth }
   const steps = Math.max(1, Math.floor(moves / 1024))
-  for (let step = 0; step < steps; step++) {
-    const heat = hot * (cold / hot) ** (step / steps)
+  let over = 0
+  let hurried = false
+  for (let step = 0; step < steps && over < 1; step++) {
+    const late = over > 0.1 && over > (1.05 * step) / steps
+    hurried ||= late
+    const heat = hot * (cold / hot) ** (late ? over : step / steps)
     for (let i = 0; i < 1024; i++) {
       if (week.missingCount === 0 && random.next() < 0.5) continue
       size = 0
@@ -255,7 +262,7 @@ export function anneal(
         best = chosenOf(week)
       }
     }
-    if (tell(worth)) break
+    over = clock(worth)
   }
-  return { best, worth }
+  return { best, worth, hurried }
 }

@@ -10,12 +10,20 @@ const movesPerMs = (periods: number): number => 120 * Math.min(3, Math.max(0.8, 
 const START_MS = 1_200
 const PERIODS_PER_MS = 4
 
-export const weights: Weights = { nothing: 0.3, lesson: 0.1, company: 0.1, minute: 0.0005, kept: 0.0001 }
+/** Two ways to search, one for each of a pair: what one misses the other often finds. */
+const ways: Omit<Schedule, 'moves'>[] = [
+  { hot: 0.3, cold: 0.1, weights: { nothing: 0.05, lesson: 0, company: 0, minute: 0.0005, kept: 0.0001 } },
+  {
+    hot: 0.4,
+    cold: 0.05,
+    weights: { nothing: 0.3, lesson: 0.1, company: 0.1, minute: 0.0005, kept: 0.0001 },
+  },
+]
 /** Once no more can be covered: what the further goals gain. */
 const finish: Weights = { nothing: 0.45, lesson: 0.2, company: 0, minute: 0.002, kept: 0.0005 }
 
 /** What is left at the end for writing the plan down. */
-export const closingMs = (periods: number): number => 250 + periods * 0.1
+export const closingMs = (periods: number): number => 400 + periods * 0.12
 
 export interface Budget {
   /** By round: a part's moves in each of its two searches; 0 where it has had all. */
@@ -27,7 +35,7 @@ export interface Budget {
 /** Moves a demanded period: a quick round soon shows something, a longer one has most of it; more of these beat longer ones. */
 const FIRST = 300
 const SECOND = 2_000
-const FURTHER = 8_000
+const FURTHER = 5_000
 /** Beyond this more moves find nothing any more. */
 const MOST = 200_000
 const LAST_SHARE = 0.15
@@ -58,5 +66,5 @@ export function budgetOf(parts: readonly number[], seconds: number, cores: numbe
   }
 }
 
-export const search = (moves: number): Schedule => ({ moves, hot: 0.5, cold: 0.05, weights })
+export const search = (twin: number, moves: number): Schedule => ({ moves, ...ways[twin]! })
 export const polish = (moves: number): Schedule => ({ moves, hot: 0.15, cold: 0.01, weights: finish })

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { PlanInput } from '../../shared/plan.ts'
-import { type Answers, createTasks, type Task } from './tasks.ts'
+import { type Answers, createTasks, type Task, watch } from './tasks.ts'
 import type { WorkerCall, WorkerInput, WorkerMessage } from './worker.ts'
 
 export interface Pool {
@@ -27,8 +27,7 @@ export function openPool(
   const flag = new SharedArrayBuffer(4)
   const cut = () => void Atomics.store(new Int32Array(flag), 0, 1)
   if (threads === 0) {
-    const ended = new Int32Array(flag)
-    const run = createTasks(input, { stop: () => ended[0]! > 0 || Date.now() >= deadline, better })
+    const run = createTasks(input, { ...watch(new Int32Array(flag), deadline), better })
     return { run: async (task) => run(task) as never, cut, close: async () => {} }
   }
   const waiting: Job[] = []

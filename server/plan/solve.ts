@@ -129,6 +129,12 @@ async function searchParts(
       Math.imul(round * 2 + twin + 1, 0x85ebca6b) ^
       Math.imul(index + 1, 0xc2b2ae35)) >>>
     0
+  const begun = await Promise.all(parts.map((_, index) => pool.run({ do: 'begin', part: index })))
+  for (const [index, part] of parts.entries()) {
+    take(part, begun[index]!.found)
+    part.bound = Math.min(part.bound, begun[index]!.bound)
+  }
+  progress()
   for (const [round, moves] of budget.rounds.entries()) {
     const open = [...parts.entries()].filter(([index, part]) => moves[index]! > 0 && !proven(part))
     const searches = open.flatMap(([index, part]) =>
@@ -137,8 +143,9 @@ async function searchParts(
           do: 'anneal',
           part: index,
           seed: seedOf(round, index, twin),
-          schedule: search(moves[index]!),
+          schedule: search(twin, moves[index]!),
           start: null,
+          enough: part.bound,
         })
         return { part, found }
       }),
@@ -166,6 +173,7 @@ async function searchParts(
         seed: seedOf(budget.rounds.length, index, 0),
         schedule: polish(moves),
         start,
+        enough: Number.POSITIVE_INFINITY,
       })
       return { part, found }
     }),
@@ -175,7 +183,7 @@ async function searchParts(
 }
 
 /** Rounds of prices after each round of searches. */
-const boundRounds = [300, 1_500, 3_000]
+const boundRounds = [300, 1_500, 3_000, 6_000]
 
 function statsOf(
   ground: Ground,

@@ -1,5 +1,6 @@
 import type { PlanInput, PlanLesson, PlanOutput, PlanUnmet } from '../../shared/plan.ts'
 import { anneal, type Schedule } from './anneal.ts'
+import { fillGreedily } from './greedy.ts'
 import { type Ground, readGround } from './ground.ts'
 import { weighKept } from './kept.ts'
 import { chosenFrom, layOut } from './lay-out.ts'
@@ -25,7 +26,8 @@ import {
 /** A piece of work on one part; what it answers depends on nothing but itself. */
 export type Task =
   | { do: 'survey' }
-  | { do: 'anneal'; part: number; seed: number; schedule: Schedule; start: Chosen | null }
+  | { do: 'begin'; part: number }
+  | { do: 'anneal'; part: number; seed: number; schedule: Schedule; start: Chosen | null; enough: number }
   | { do: 'bound'; part: number; aim: number; rounds: number }
   | { do: 'describe'; part: number; chosen: Chosen }
   | { do: 'outside' }
@@ -44,6 +46,8 @@ export interface Found {
 }
 export interface Answers {
   survey: Survey
+  /** Something at once, and what can be said at once of the most there can be. */
+  begin: { found: Found; bound: number }
   anneal: Found
   bound: { bound: number; cut: boolean }
   describe: { lessons: PlanLesson[]; unmet: PlanUnmet[] }
@@ -54,8 +58,22 @@ export type Answer = Answers[keyof Answers]
 export interface Around {
   /** Whether to end now with what there is. */
   stop(): boolean
+  /** Which part of the time that is left now is over, when it is asked; 1 and more: end. */
+  startTimer(): () => number
   /** Told when a task has something better, now and then. */
   better(part: number, covered: number): void
+}
+
+/** What a thread knows of the time: a number that is above 0 when the caller wants the end, and milliseconds since 1970. */
+export function watch(ended: Int32Array, deadline: number): Pick<Around, 'stop' | 'startTimer'> {
+  const stop = () => Atomics.load(ended, 0) > 0 || Date.now() >= deadline
+  return {
+    stop,
+    startTimer() {
+      const begin = Date.now()
+      return () => (stop() ? 1 : (Date.now() - begin) / Math.max(1, deadline - begin))
+    },
+  }
 }
 
 /** Milliseconds between two words of progress. */
@@ -82,26 +100,34 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
       kept: kept.lessons,
       dropped: kept.dropped,
     }),
-    anneal({ part, seed, schedule, start }) {
+    begin({ part }) {
+      const model = modelOf(part)
+      const week = emptyWeek(model)
+      for (const seat of chosenFrom(ground, model, input.previous).seats) place(week, seat)
+      fillGreedily(week)
+      complete(week)
+      const { bound } = priceBound(model, week.worth.covered, 20, (_, bound) => bound <= week.worth.covered)
+      return { found: { chosen: chosenOf(week), worth: { ...week.worth }, cut: around.stop() }, bound }
+    },
+    anneal({ part, seed, schedule, start, enough }) {
       const model = modelOf(part)
       const week = emptyWeek(model)
       if (start) restore(week, start)
       else if (input.previous.length > 0)
         for (const seat of chosenFrom(ground, model, input.previous).seats) place(week, seat)
-      let cut = false
       let told = performance.now()
-      const { best } = anneal(week, createRandom(seed), schedule, (worth) => {
+      const timer = around.startTimer()
+      const { best, hurried } = anneal(week, createRandom(seed), schedule, (worth) => {
         const now = performance.now()
         if (now - told >= TELL_EVERY) {
           told = now
           around.better(part, worth.covered)
         }
-        cut = around.stop()
-        return cut
+        return worth.covered >= enough ? 1 : timer()
       })
       restore(week, best)
       complete(week)
-      return { chosen: chosenOf(week), worth: { ...week.worth }, cut }
+      return { chosen: chosenOf(week), worth: { ...week.worth }, cut: hurried || around.stop() }
     },
     bound({ part, aim, rounds }) {
       let cut = false

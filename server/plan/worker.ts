@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PlanInput } from '../../shared/plan.ts'
-import { type Answer, createTasks, type Task } from './tasks.ts'
+import { type Answer, createTasks, type Task, watch } from './tasks.ts'
 
 /** What a thread of the planner is started with. */
 export interface WorkerInput {
@@ -17,10 +17,9 @@ export type WorkerMessage =
   | { better: { part: number; covered: number } }
 
 const { input, flag, deadline } = workerData as WorkerInput
-const ended = new Int32Array(flag)
 const say = (message: WorkerMessage) => parentPort!.postMessage(message)
 const run = createTasks(input, {
-  stop: () => Atomics.load(ended, 0) > 0 || Date.now() >= deadline,
+  ...watch(new Int32Array(flag), deadline),
   better: (part, covered) => say({ better: { part, covered } }),
 })
 parentPort!.on('message', ({ id, task }: WorkerCall) => {
