@@ -26,6 +26,7 @@ import { createLive } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { createProbes } from './media/probes.ts'
 import { createMediaRooms } from './media/rooms.ts'
+import { turnServers } from './media/turn-credentials.ts'
 import { startWorkers, type WorkerPool } from './media/workers.ts'
 import { planRoutes } from './plan/routes.ts'
 import type { Context } from './platform/context.ts'
@@ -113,6 +114,7 @@ export function createApp(deps: AppDeps): App {
       media: createMediaRooms(pool, log),
       evidence,
       times: { ...liveTimes, ...deps.live },
+      iceServers: (place) => turnServers(config.media.turn, place, context.now()),
     })
 
     const app = express()

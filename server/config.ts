@@ -36,6 +36,8 @@ export interface Config {
     port: number
     workers: number
     workerBin: string | undefined
+    /** Relays for networks on which nothing reaches us by UDP or TCP; null: none. */
+    turn: { urls: string[]; secret: string } | null
   }
 }
 
@@ -68,6 +70,11 @@ const trust = z.union([
     .refine((items) => items.every((item) => isProxy(item))),
 ])
 
+const relays = z
+  .string()
+  .transform((list) => list.split(',').map((item) => item.trim()))
+  .refine((urls) => urls.every((url) => /^turns?:[^\s/?:]+(:\d+)?(\?transport=(udp|tcp))?$/.test(url)))
+
 /** What each variable takes, in words for its error. */
 const variables = {
   NODE_ENV: [z.enum(['production', 'development', 'test']), 'production, development or test'],
@@ -93,6 +100,14 @@ const variables = {
   ],
   TONGKE_MEDIA_PORT: [whole(0, 65_535), 'the first port for media, from 1 to 65535, or 0 for any free ones'],
   TONGKE_MEDIA_WORKERS: [whole(1, 256), 'a number of workers from 1 to 256'],
+  TONGKE_TURN_URLS: [
+    relays,
+    'addresses of TURN relays, such as turn:relay.example.cn:3478,turns:relay.example.cn:443?transport=tcp',
+  ],
+  TONGKE_TURN_SECRET: [
+    z.string().min(16),
+    'the secret shared with the relay (coturn: static-auth-secret), of 16 characters or more',
+  ],
   TONGKE_PRIVATE_WEBHOOKS: [
     z.enum(['yes', 'no']).transform((answer) => answer === 'yes'),
     'yes when webhooks may go to addresses of the own network, or no',
@@ -143,6 +158,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       port: values.TONGKE_MEDIA_PORT ?? 40_000,
       workers: values.TONGKE_MEDIA_WORKERS ?? availableParallelism(),
       workerBin: values.MEDIASOUP_WORKER_BIN,
+      turn:
+        values.TONGKE_TURN_URLS && values.TONGKE_TURN_SECRET
+          ? { urls: values.TONGKE_TURN_URLS, secret: values.TONGKE_TURN_SECRET }
+          : null,
     },
   }
 }
@@ -167,17 +186,20 @@ function parse(env: Readonly<Record<string, string | undefined>>): Values {
   for (const [one, other] of [
     ['TONGKE_TLS_CERT', 'TONGKE_TLS_KEY'],
     ['TONGKE_TLS_KEY', 'TONGKE_TLS_CERT'],
+    ['TONGKE_TURN_URLS', 'TONGKE_TURN_SECRET'],
+    ['TONGKE_TURN_SECRET', 'TONGKE_TURN_URLS'],
   ] as const) {
     if (env[one]?.trim() && !env[other]?.trim()) {
-      faults.push(`${other} is not set, but ${one} is; TLS takes both: ${variables[other][1]}.`)
+      faults.push(`${other} is not set, but ${one} is; it takes both: ${variables[other][1]}.`)
     }
   }
   if (faults.length > 0) throw new ConfigError(`Settings that can't be used:\n  ${faults.join('\n  ')}`)
   return values
 }
 
-/** A value as an error may show it: an address of a database holds a password. */
-const told = (name: string, got: string) => (name === 'DATABASE_URL' ? 'something else' : JSON.stringify(got))
+/** A value as an error may show it: an address of a database holds a password, and a secret is one. */
+const told = (name: string, got: string) =>
+  name === 'DATABASE_URL' || name === 'TONGKE_TURN_SECRET' ? 'something else' : JSON.stringify(got)
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
 const isWildcard = (host: string) => host === '0.0.0.0' || host === '::'

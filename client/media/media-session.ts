@@ -1,6 +1,6 @@
 import { Device, type types } from 'mediasoup-client'
 import type { Entered } from '../../shared/live.ts'
-import type { Direction, RtpCapabilitiesWire, TransportWire } from '../../shared/media.ts'
+import type { Direction, IceServer, RtpCapabilitiesWire, TransportWire } from '../../shared/media.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import type { SendingRole } from './encodings.ts'
 import { createReceiver, type Receiver } from './receive.ts'
@@ -64,6 +64,7 @@ export function createMediaSession(
   const receiver = createReceiver(command)
   const unsaid = new WeakMap<types.Transport, types.DtlsParameters>()
   let device: Device | null = null
+  let iceServers: IceServer[] = []
   /** Ends the wait of a send transport that isn't built yet. */
   let dropLater = () => {}
   let preparing: Promise<void> | null = null
@@ -71,6 +72,8 @@ export function createMediaSession(
   function restart(transport: types.Transport, direction: Direction): void {
     secure(transport, direction)
     if (transport.closed || transport.connectionState === 'new') return
+    // The relays' credentials may have ended meanwhile.
+    if (iceServers.length > 0) transport.updateIceServers({ iceServers }).catch(() => undefined)
     command('media:restart-ice', { direction })
       .then(({ iceParameters }) =>
         transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters }),
@@ -100,7 +103,7 @@ export function createMediaSession(
   }
 
   function build(wire: TransportWire, direction: Direction): types.Transport {
-    const options = wire as unknown as types.TransportOptions
+    const options = { ...wire, iceServers } as unknown as types.TransportOptions
     const transport =
       direction === 'send'
         ? (device as Device).createSendTransport(options)
@@ -163,6 +166,7 @@ export function createMediaSession(
     capabilities: () => (device ? (device.recvRtpCapabilities as unknown as RtpCapabilitiesWire) : null),
     adopt(media) {
       dropLater()
+      iceServers = media.iceServers
       const receiving = receiver.transport()
       const kept = receiving && !receiving.closed && receiving.id === media.receive.id ? receiving : null
       const inward = kept ?? build(media.receive, 'receive')

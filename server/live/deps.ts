@@ -1,3 +1,4 @@
+import type { IceServer, Place } from '../../shared/media.ts'
 import type { MediaRooms } from '../media/rooms.ts'
 import type { Context } from '../platform/context.ts'
 import type { Rules } from './state.ts'
@@ -41,4 +42,6 @@ export interface LiveDeps {
   media: MediaRooms
   evidence: Evidence
   times: LiveTimes
+  /** Relays for the page of a place, with credentials of their own. */
+  iceServers?: (place: Place) => IceServer[]
 }

@@ -63,7 +63,7 @@ export async function enterLesson(
   const media = participant && {
     ...participant.transports(),
     consumers: participant.answer(),
-    iceServers: [],
+    iceServers: lesson.deps.iceServers?.(place) ?? [],
   }
   // Behind the answer, which goes out in this turn of the event loop.
   if (participant) setImmediate(() => participant.tell())

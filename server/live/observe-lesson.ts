@@ -55,7 +55,7 @@ export async function observeLesson(
   const media = participant && {
     ...participant.transports(),
     consumers: participant.answer(),
-    iceServers: [],
+    iceServers: lesson.deps.iceServers?.(observer.id) ?? [],
   }
   if (participant) setImmediate(() => participant.tell())
   const sameLine = before?.connection.id === connection.id

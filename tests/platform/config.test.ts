@@ -31,7 +31,7 @@ test('nothing set: this machine alone, the embedded database, checks of producti
       secure: false,
     },
     database: { url: undefined, folder: join(process.cwd(), 'data', 'database') },
-    media: { listen: '127.0.0.1', announced: '127.0.0.1', port: 40_000, workerBin: undefined },
+    media: { listen: '127.0.0.1', announced: '127.0.0.1', port: 40_000, workerBin: undefined, turn: null },
   })
   expect(config.media.workers).toBeGreaterThan(0)
 })

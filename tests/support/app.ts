@@ -35,7 +35,13 @@ export function workerBin(): string {
   return path
 }
 
-const config = (workers: number, port: number, production: boolean, address: string): Config => ({
+const config = (
+  workers: number,
+  port: number,
+  production: boolean,
+  address: string,
+  turn: Config['media']['turn'],
+): Config => ({
   production,
   logLevel: 'silent',
   http: {
@@ -49,7 +55,7 @@ const config = (workers: number, port: number, production: boolean, address: str
   database: { url: undefined, folder: '' },
   dataFolder: '',
   webhooks: { allowPrivate: false },
-  media: { listen: address, announced: address, port: 0, workers, workerBin: workerBin() },
+  media: { listen: address, announced: address, port: 0, workers, workerBin: workerBin(), turn },
 })
 
 export async function startApp(
@@ -60,6 +66,7 @@ export async function startApp(
     production?: boolean
     /** Where it listens, for pages and media: this machine as a network namespace sees it, or 127.0.0.1. */
     address?: string
+    turn?: Config['media']['turn']
   } & Pick<AppDeps, 'live' | 'socketLimits' | 'httpRate'> = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await memoryDatabase())
@@ -69,12 +76,13 @@ export async function startApp(
     port = 0,
     production = false,
     address = '127.0.0.1',
+    turn = null,
     live,
     socketLimits,
     httpRate,
   } = options
   const app = createApp({
-    config: config(workers, port, production, address),
+    config: config(workers, port, production, address, turn),
     database,
     log: createLog('silent'),
     now: () => new Date(Date.now() + ahead),
