@@ -153,6 +153,7 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
       error={attendance.error}
       lostSince={lost}
       auto={auto}
+      onSoundPath={session.refresh}
       onAuto={(on) => {
         localStorage.setItem(autoKey, on ? 'on' : 'off')
         left.current = null

@@ -13,6 +13,7 @@ import { useStore } from '../ui/store.ts'
 import { LostBanner } from './banner.tsx'
 import { classroomWords } from './classroom-messages.ts'
 import { liveWords } from './messages.ts'
+import { SoundPathButton } from './sound-path.tsx'
 
 const t = translator(classroomWords)
 const Satisfaction = lazy(() =>
@@ -35,6 +36,8 @@ export function WaitingPage(props: {
   lostSince: number | null
   auto: boolean
   onAuto: (on: boolean) => void
+  /** How the classroom hears was changed. */
+  onSoundPath: () => void
   onEnter: () => void
   /** Calls the roll, also without a line; null while there is no class to count. */
   onCount: (() => void) | null
@@ -138,6 +141,7 @@ export function WaitingPage(props: {
           ))}
         </div>
         {props.devices && <OwnCamera devices={props.devices} />}
+        <SoundPathButton path={me.soundPath} onChanged={props.onSoundPath} />
         <button
           type="button"
           className="button quiet"

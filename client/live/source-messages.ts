@@ -41,11 +41,6 @@ type Key =
   | 'zoomKeys'
   | 'stillAlt'
   | 'stillLost'
-  | 'hearBy'
-  | 'loudspeaker'
-  | 'headphones'
-  | 'line'
-  | 'notSaved'
 
 export const sourceWords: Messages<Key> = {
   zh: {
@@ -89,11 +84,6 @@ export const sourceWords: Messages<Key> = {
     zoomKeys: '方向键移动 · 返回键还原',
     stillAlt: '老师拍的照片',
     stillLost: '照片没有取到，正在再取…',
-    hearBy: '教室声音',
-    loudspeaker: '音箱',
-    headphones: '耳机',
-    line: '接调音台',
-    notSaved: '没有存上。请检查网络，再选一次。',
   },
   en: {
     sources: 'Pictures and sound',
@@ -139,10 +129,5 @@ export const sourceWords: Messages<Key> = {
     zoomKeys: 'Arrow keys move · Back shows all of it',
     stillAlt: 'The teacher’s photo',
     stillLost: 'The photo did not arrive; it is fetched again…',
-    hearBy: 'Classroom sound',
-    loudspeaker: 'Loudspeaker',
-    headphones: 'Headphones',
-    line: 'Mixer (line)',
-    notSaved: 'It was not saved. Check the network and choose again.',
   },
 }
