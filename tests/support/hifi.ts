@@ -13,9 +13,8 @@ const amplitude = { tone: 0.2, sweep: 0.15 }
 /** Level of a steady tone as it was recorded, in dB of full scale. */
 export const recordedDb = 20 * Math.log10(amplitude.tone)
 
-/** The known signal, in stereo, ten seconds that join without a seam, for a fake microphone or as a music file. */
-export function writeSignal(path: string): string {
-  const seconds = 10
+/** The known signal, in stereo, for a fake microphone (which joins its end to its beginning, without a seam) or as music. */
+export function writeSignal(path: string, seconds: number): string {
   const samples = new Int16Array(rate * seconds * 2)
   for (let i = 0; i < rate * seconds; i++) {
     const at = i / rate
