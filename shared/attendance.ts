@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id } from './account.ts'
+import { settings } from './directory.ts'
 import { mark, rosterNote } from './roster.ts'
 import { lesson } from './schedule.ts'
 import { instant } from './time.ts'
@@ -109,6 +110,19 @@ export const connection = z.object({
 })
 export type Connection = z.infer<typeof connection>
 
+/** The settings that a class was judged by; those of the day on which it was first settled stay. */
+export const judgedBy = settings
+  .pick({
+    closeGapSeconds: true,
+    attendedCredit: true,
+    partialCredit: true,
+    lateMinutes: true,
+    interruptedMinutes: true,
+    frozenShare: true,
+  })
+  .extend({ leadCloseGapSeconds: settings.shape.closeGapSeconds })
+export type JudgedBy = z.infer<typeof judgedBy>
+
 /** Attendance of one class group at one lesson; minutes have one decimal. */
 export const classAttendance = z.object({
   classGroupId: id,
@@ -130,6 +144,7 @@ export const classAttendance = z.object({
   compliance: z.number(),
   /** Credit minutes ÷ standard period, 0–1. */
   credit: z.number(),
+  judgedBy,
   /** United connection intervals inside the window. */
   presence: z.array(span),
   /** What the presence was united from, in the order of time. */

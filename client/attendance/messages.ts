@@ -98,6 +98,8 @@ export const lessonPageWords = {
     tracePresent: '在课 {minutes} 分钟（{spans}），窗口 {window}，占 {percent}',
     traceCredit: '计入 {minutes} 分钟 ÷ 标准课时 {standard} 分钟 = {percent}',
     byName: '按名单',
+    traceRules:
+      '（当时的标准：计入 ≥ {attended} 到课，≥ {partial} 部分到课；断开 ≤ {gap} 秒算连着；晚于 {late} 分钟为迟到；断开超过 {interrupted} 分钟为中断；收到画面少于 {frozen} 为停滞）',
     countLate: '{clock} 才送达',
     'standing-counts': '有效',
     'standing-agrees': '结果相同',
@@ -198,6 +200,8 @@ export const lessonPageWords = {
     tracePresent: 'Present {minutes} min ({spans}) of the window {window}: {percent}',
     traceCredit: 'Credited {minutes} min ÷ standard period {standard} min = {percent}',
     byName: 'by name',
+    traceRules:
+      '(rules of then: credit ≥ {attended} attended, ≥ {partial} partial; gaps ≤ {gap} s closed; late after {late} min; interrupted by more than {interrupted} min; frozen below {frozen} of media)',
     countLate: 'arrived {clock}',
     'standing-counts': 'in force',
     'standing-agrees': 'the same',

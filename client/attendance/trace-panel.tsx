@@ -83,6 +83,19 @@ function ClassTrace({ row, zone }: { row: ClassAttendance; zone: string }) {
         </li>
         <li>
           {o(row.outcome)}：{o(`${row.outcome}-hint`)}
+          {row.outcome !== 'pending' && (
+            <span className="soft">
+              {' '}
+              {t('traceRules', {
+                attended: percent(row.judgedBy.attendedCredit),
+                partial: percent(row.judgedBy.partialCredit),
+                gap: row.judgedBy.closeGapSeconds,
+                late: row.judgedBy.lateMinutes,
+                interrupted: row.judgedBy.interruptedMinutes,
+                frozen: percent(row.judgedBy.frozenShare),
+              })}
+            </span>
+          )}
         </li>
         {row.flags.map((flag) => (
           <li key={flag}>

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type { ClassAttendance, LessonAttendance } from '../../shared/attendance.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Actor } from '../account/actor.ts'
@@ -34,7 +35,7 @@ export async function lessonAttendance(
   }
 }
 
-function asKept(seat: ClassAttendance, row: OutcomesTable | undefined): ClassAttendance {
+function asKept(seat: ClassAttendance, row: Selectable<OutcomesTable> | undefined): ClassAttendance {
   if (!row) return seat
   return {
     ...seat,

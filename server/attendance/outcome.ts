@@ -1,19 +1,10 @@
-import type { AttendanceFlag, EvidenceGrade, Outcome } from '../../shared/attendance.ts'
-import type { Settings } from '../../shared/directory.ts'
+import type { AttendanceFlag, EvidenceGrade, JudgedBy, Outcome } from '../../shared/attendance.ts'
 import type { LessonPhase } from '../../shared/schedule.ts'
 import { type Interval, lengthOf, minutes, seconds } from '../../shared/time.ts'
 import { type ConnectionTimes, clip, intersect, intervalOf, longestGap, totalOf, unite } from './interval.ts'
 
 /** The thresholds that outcomes are judged by (design/domain.md, Attendance); those of the class's own region. */
-export type AttendanceThresholds = Pick<
-  Settings,
-  | 'closeGapSeconds'
-  | 'attendedCredit'
-  | 'partialCredit'
-  | 'lateMinutes'
-  | 'interruptedMinutes'
-  | 'frozenShare'
->
+export type AttendanceThresholds = Omit<JudgedBy, 'leadCloseGapSeconds'>
 
 /** One connection of a place, with how long could be told whether media arrived, and how long it did. */
 export interface ConnectionEvidence extends ConnectionTimes {

@@ -31,6 +31,7 @@ export async function settleLesson(context: Context, lessonId: string): Promise<
         standard_minutes: seat.standardMinutes,
         compliance: seat.compliance,
         computed_at: context.now(),
+        thresholds: JSON.stringify(seat.judgedBy),
       })),
     )
     return true

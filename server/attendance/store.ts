@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import type { ConnectionEvidence } from './outcome.ts'
 import type { AttendanceTables, OutcomesTable } from './tables.ts'
@@ -38,11 +38,11 @@ export async function readConnections(
   return byPlace
 }
 
-export async function readOutcomes(context: Context, lessonId: string): Promise<OutcomesTable[]> {
+export async function readOutcomes(context: Context, lessonId: string): Promise<Selectable<OutcomesTable>[]> {
   return tables(context).selectFrom('outcomes').selectAll().where('lesson_id', '=', lessonId).execute()
 }
 
-export async function writeOutcomes(context: Context, rows: OutcomesTable[]): Promise<void> {
+export async function writeOutcomes(context: Context, rows: Insertable<OutcomesTable>[]): Promise<void> {
   await tables(context)
     .insertInto('outcomes')
     .values(rows)
@@ -57,6 +57,7 @@ export async function writeOutcomes(context: Context, rows: OutcomesTable[]): Pr
         standard_minutes: eb.ref('excluded.standard_minutes'),
         compliance: eb.ref('excluded.compliance'),
         computed_at: eb.ref('excluded.computed_at'),
+        thresholds: eb.ref('excluded.thresholds'),
       })),
     )
     .execute()

@@ -1,4 +1,5 @@
-import type { AttendanceFlag, EvidenceGrade, Outcome } from '../../shared/attendance.ts'
+import type { JSONColumnType } from 'kysely'
+import type { AttendanceFlag, EvidenceGrade, JudgedBy, Outcome } from '../../shared/attendance.ts'
 import type { MarkReason, PupilMark } from '../../shared/roster.ts'
 import type { CalendarTables } from '../calendar/tables.ts'
 import type { ScheduleTables } from '../schedule/tables.ts'
@@ -48,6 +49,8 @@ export interface OutcomesTable {
   standard_minutes: number
   compliance: number
   computed_at: Date
+  /** What it was judged by; null for those of before these were kept. */
+  thresholds: JSONColumnType<JudgedBy, JudgedBy | string, JudgedBy | string> | null
 }
 
 export interface RollCallMarksTable {

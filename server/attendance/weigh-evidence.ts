@@ -1,4 +1,5 @@
-import type { ClassAttendance, Connection } from '../../shared/attendance.ts'
+import type { Selectable } from 'kysely'
+import type { ClassAttendance, Connection, JudgedBy } from '../../shared/attendance.ts'
 import type { Settings } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { Interval } from '../../shared/time.ts'
@@ -8,7 +9,8 @@ import { schoolsOf } from '../schedule/lesson-target.ts'
 import { readHeadCounts } from './count-store.ts'
 import { intervalOf } from './interval.ts'
 import { type ConnectionEvidence, judge, leadLiveOf } from './outcome.ts'
-import { readClassGroup, readConnections } from './store.ts'
+import { readClassGroup, readConnections, readOutcomes } from './store.ts'
+import type { OutcomesTable } from './tables.ts'
 
 /** A class group's part in a lesson, from the lesson and the directory. */
 interface Seat {
@@ -29,24 +31,31 @@ export interface WeighedLesson {
 
 /**
  * What a lesson is for each of its class groups by the evidence there is up to now; `pending` until it is over. The lead end is
- * judged by its own region's settings, every class by its own.
+ * judged by its own region's settings, every class by its own; one that was settled before by those of then.
  */
 export async function weighEvidence(context: Context, lesson: Lesson): Promise<WeighedLesson> {
   const scopes = await schoolScopes(context, schoolsOf(lesson))
   const settings = await settingsBySchool(context, scopes)
   const connections = await readConnections(context, lesson.id)
   const headCounts = await readHeadCounts(context, lesson.id)
+  const kept = new Map((await readOutcomes(context, lesson.id)).map((row) => [row.class_group_id, row]))
+  const leadCloseGapSeconds =
+    [...kept.values()].find((row) => row.thresholds)?.thresholds?.leadCloseGapSeconds ??
+    settings.get(lesson.leadSchoolId)!.closeGapSeconds
   const leadLive = leadLiveOf(
     connections.get(null) ?? [],
     lesson.liveAt === null ? null : Date.parse(lesson.liveAt),
     lesson.endedAt === null ? context.now().getTime() : Date.parse(lesson.endedAt),
-    settings.get(lesson.leadSchoolId)!.closeGapSeconds,
+    leadCloseGapSeconds,
   )
   const classes = (await seatsOf(context, lesson)).map((seat): ClassAttendance => {
     const scope = scopes.get(seat.schoolId)!
-    const thresholds = settings.get(seat.schoolId)!
-    const standardMinutes =
-      scope.stage === 'primary' ? thresholds.standardPeriodPrimary : thresholds.standardPeriodJunior
+    const { judgedBy, standardMinutes } = rulesOf(
+      scope,
+      settings.get(seat.schoolId)!,
+      kept.get(seat.classGroupId),
+      leadCloseGapSeconds,
+    )
     const counts = headCounts.filter((count) => count.classGroupId === seat.classGroupId)
     const own = seat.classroomId === null ? [] : (connections.get(seat.classroomId) ?? [])
     const { presence, ...judged } = judge(
@@ -59,7 +68,7 @@ export async function weighEvidence(context: Context, lesson: Lesson): Promise<W
         headCount: counts[0]?.present ?? null,
         standardMinutes,
       },
-      thresholds,
+      judgedBy,
     )
     return {
       classGroupId: seat.classGroupId,
@@ -71,12 +80,38 @@ export async function weighEvidence(context: Context, lesson: Lesson): Promise<W
       windowStartsAt: new Date(seat.window.start).toISOString(),
       windowEndsAt: new Date(seat.window.end).toISOString(),
       standardMinutes,
+      judgedBy,
       presence: presence.map(spanOf),
       connections: own.map(connectionOf),
       headCounts: counts,
     }
   })
   return { leadLive, leadConnections: (connections.get(null) ?? []).map(connectionOf), classes }
+}
+
+/** A lesson that was settled before is weighed anew by the rules of then: what is set later changes nothing of the past. */
+function rulesOf(
+  scope: SchoolScope,
+  settings: Settings,
+  kept: Selectable<OutcomesTable> | undefined,
+  leadCloseGapSeconds: number,
+): { judgedBy: JudgedBy; standardMinutes: number } {
+  if (kept?.thresholds) return { judgedBy: kept.thresholds, standardMinutes: kept.standard_minutes }
+  const { closeGapSeconds, attendedCredit, partialCredit, lateMinutes, interruptedMinutes, frozenShare } =
+    settings
+  return {
+    judgedBy: {
+      closeGapSeconds,
+      leadCloseGapSeconds,
+      attendedCredit,
+      partialCredit,
+      lateMinutes,
+      interruptedMinutes,
+      frozenShare,
+    },
+    standardMinutes:
+      scope.stage === 'primary' ? settings.standardPeriodPrimary : settings.standardPeriodJunior,
+  }
 }
 
 function connectionOf(connection: ConnectionEvidence): Connection {

@@ -53,3 +53,6 @@ create index roll_call_marks_pupil on roll_call_marks (pupil_id);
 alter table outcomes drop constraint outcomes_evidence_check;
 alter table outcomes add constraint outcomes_evidence_check
   check (evidence in ('schedule', 'telemetry', 'head-count', 'recording'));
+
+-- What it was judged by: weighed anew after a correction, a lesson keeps the rules of its time.
+alter table outcomes add column thresholds jsonb;

@@ -228,8 +228,20 @@ eachDatabase('evidence', (database) => {
       await sql`update regions set settings = '{"attendedCredit": 0.9}' where id = ${county.regionId}`.execute(
         context.db,
       )
-      const { classes } = await lessonAttendance(context, county.coordinator, lessonId)
-      expect(classes[0]!.outcome).toBe('attended')
+      const read = async () => (await lessonAttendance(context, county.coordinator, lessonId)).classes[0]!
+      expect(await read()).toMatchObject({ outcome: 'attended', judgedBy: { attendedCredit: 0.8 } })
+      // Weighed anew after a correction it keeps the rules of its time.
+      const counted = (present: number, reason: string) =>
+        reportHeadCount(context, county.coordinator, lessonId, randomUUID(), {
+          classGroupId: county.rural[0]!.classGroupId,
+          present,
+          countedAt: minute(5),
+          reason,
+        })
+      await counted(0, 'an outing')
+      expect(await read()).toMatchObject({ outcome: 'absent' })
+      await counted(24, 'the wrong class')
+      expect(await read()).toMatchObject({ outcome: 'attended', judgedBy: { attendedCredit: 0.8 } })
     })
 
     it('settled twice is settled the same', async () => {
