@@ -30,6 +30,7 @@ export const errorStatus = {
   not_entered: 409,
   question_closed: 409,
   poll_closed: 409,
+  board_closed: 409,
   code_unknown: 404,
   stage_full: 409,
   classroom_absent: 409,

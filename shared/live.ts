@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceMe, id } from './account.ts'
+import { boardState } from './board.ts'
 import { subject } from './directory.ts'
 import { consumer, iceServer, opaque, place, rtpCapabilities, soundMode, source, transport } from './media.ts'
 import { allowed, focus, observer } from './moderation.ts'
@@ -87,6 +88,7 @@ export const liveState = z.object({
   classrooms: z.array(liveClassroom),
   /** Open questions by time asked, then the closed ones. */
   questions: z.array(question),
+  board: boardState,
   /** The poll on the screens. */
   poll: poll.nullable(),
   /** Classrooms on stage at once (setting). */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id } from './account.ts'
+import * as board from './board.ts'
 import type { WireError } from './errors.ts'
 import * as live from './live.ts'
 import * as media from './media.ts'
@@ -48,6 +49,14 @@ export const commands = {
   'poll:count': { body: poll.answerPoll, answer: done },
   /** Told to everybody at once, and kept nowhere. */
   'reaction:send': { body: z.object({ kind: poll.reactionKind }), answer: done },
+  /** By the teacher: the board comes over a ground, or is put away. */
+  'board:set': { body: board.setBoard, answer: done },
+  'board:clear': { body: none, answer: done },
+  /** By the teacher and the stage. A stroke is traced while it is drawn, and drawn when it is whole. */
+  'board:trace': { body: board.trace, answer: done },
+  'board:draw': { body: board.stroke, answer: done },
+  'board:erase': { body: board.eraseStrokes, answer: done },
+  'board:read': { body: none, answer: board.boardStrokes },
   /** By the teacher, without a hand. */
   'stage:take': { body: live.pickClassroom, answer: done },
   /** By the teacher, or by the classroom on stage itself. */
@@ -86,6 +95,8 @@ export const notices = {
   'media:consumer-closed': z.object({ consumerId: z.string() }),
   /** The lesson's media was built anew (a worker died): enter again. */
   'media:reset': z.object({ reason: z.enum(['worker-died']) }),
+  'board:changed': board.boardChange,
+  'board:traced': board.trace.extend({ by: media.place }),
   'lesson:reaction': z.object({ place: media.place, kind: poll.reactionKind }),
   /** The same place was entered from another window; this one is out. */
   'lesson:superseded': none,

@@ -1,8 +1,10 @@
+import type { BoardGround, Stroke } from '../../shared/board.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, SoundMode, Source } from '../../shared/media.ts'
 import type { Allowed, Focus, Observer } from '../../shared/moderation.ts'
 import type { PollQuestion } from '../../shared/poll.ts'
+import { clearBoard, draw, erase, setBoard } from './board.ts'
 import { admit, muteAll, setAllowed, setFocus, setLock, setMuted } from './conduct.ts'
 import { observe, stopObserving } from './observers.ts'
 import { answerPoll, closePoll, countPoll, type DeviceAnswer, openPoll, showPoll } from './poll.ts'
@@ -48,6 +50,10 @@ export type Command =
   | { type: 'show-poll'; id: string | null }
   | { type: 'count-poll'; id: string; classroomId: string; counts: number[]; texts: string[] }
   | { type: 'answer-poll'; id: string; pupilId: string; answer: DeviceAnswer }
+  | { type: 'set-board'; ground: BoardGround | null }
+  | { type: 'draw'; by: Place; stroke: Stroke }
+  | { type: 'erase'; by: Place; ids: string[] }
+  | { type: 'clear-board' }
   | { type: 'take-stage'; classroomId: string; turnId: string }
   | { type: 'release-stage'; classroomId: string }
   | { type: 'sound-mode'; mode: SoundMode }
@@ -97,6 +103,10 @@ const running: Handlers<RunningState> = {
   'show-poll': showPoll,
   'count-poll': countPoll,
   'answer-poll': answerPoll,
+  'set-board': setBoard,
+  draw,
+  erase,
+  'clear-board': clearBoard,
   'take-stage': takeStage,
   'release-stage': releaseStage,
   'sound-mode': setSoundMode,

@@ -8,6 +8,7 @@ import type { Context } from '../platform/context.ts'
 import type { Connection, SocketDoor } from '../platform/socket.ts'
 import { endLesson } from '../schedule/end-lesson.ts'
 import { startLesson } from '../schedule/start-lesson.ts'
+import { boardEvents } from './board-events.ts'
 import type { Command } from './command.ts'
 import type { Evidence } from './deps.ts'
 import { lineOf } from './line.ts'
@@ -169,6 +170,7 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
 
   moderationEvents(door, asTeacher, evidence)
   pollEvents(door, asMember, asTeacher)
+  boardEvents(door, asMember, asTeacher)
   door.on('presence:picture', async ({ body, connection }) => {
     const { place, observes } = live.memberOf(connection)
     if (!observes) live.seatOf(connection).lesson.pictures.put(place, body.jpeg)

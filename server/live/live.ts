@@ -6,6 +6,7 @@ import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Connection } from '../platform/socket.ts'
 import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
+import { readBoard } from './board-store.ts'
 import { readConduct } from './conduct-store.ts'
 import type { LiveDeps } from './deps.ts'
 import { type Asked, enterLesson } from './enter-lesson.ts'
@@ -66,16 +67,19 @@ export function createLive(deps: LiveDeps): Live {
   async function load(lessonId: string): Promise<RunningLesson> {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const [scopes, questions, floors, polls, openTurns, show, headCounts, conduct] = await Promise.all([
-      schoolScopes(context, [lesson.leadSchoolId]),
-      readQuestions(context, lessonId),
-      readFloors(context, lessonId),
-      readPolls(context, lessonId),
-      readOpenTurns(context, lessonId),
-      readShow(context, lessonId),
-      evidence.headCounts(lessonId),
-      readConduct(context, lessonId),
-    ])
+    const [scopes, questions, floors, polls, board, openTurns, show, headCounts, conduct] = await Promise.all(
+      [
+        schoolScopes(context, [lesson.leadSchoolId]),
+        readQuestions(context, lessonId),
+        readFloors(context, lessonId),
+        readPolls(context, lessonId),
+        readBoard(context, lessonId),
+        readOpenTurns(context, lessonId),
+        readShow(context, lessonId),
+        evidence.headCounts(lessonId),
+        readConduct(context, lessonId),
+      ],
+    )
     const { stagePlaces } = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
     const stored = {
       facts: { lesson, headCounts: Object.fromEntries(headCounts) },
@@ -83,6 +87,7 @@ export function createLive(deps: LiveDeps): Live {
       questions,
       floors,
       polls,
+      board,
       openTurns,
       conduct,
       show,

@@ -74,6 +74,7 @@ export function project(
     questions: [...open, ...closed.slice(-closedShown)].map((question) =>
       to === 'lead' || question.note === '' ? question : { ...question, note: '' },
     ),
+    board: { ground: state.board.ground, version: state.board.version },
     poll: shown ? viewPoll(shown, to) : null,
     stagePlaces: state.rules.stagePlaces,
     focus,

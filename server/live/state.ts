@@ -1,8 +1,10 @@
+import type { BoardGround, DrawnStroke } from '../../shared/board.ts'
 import type { Line, Rung, RungReason, SendingRung } from '../../shared/live.ts'
 import type { Place, Source } from '../../shared/media.ts'
 import type { Observer } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
+import type { Board } from './board.ts'
 import type { Conduct } from './conduct.ts'
 import type { DeviceAnswer, Poll, Polls, Tally } from './poll.ts'
 import type { Show } from './show.ts'
@@ -72,6 +74,7 @@ interface Common {
   /** How often each classroom had the floor. */
   floors: ReadonlyMap<string, number>
   polls: Polls
+  board: Board
   conduct: Conduct
   /** Who looks on, unseen by classrooms. */
   observers: readonly Observer[]
@@ -102,6 +105,10 @@ export type LessonEvent =
   | { type: 'poll-shown'; id: string | null }
   | { type: 'poll-counted'; pollId: string; classroomId: string; tally: Tally }
   | { type: 'poll-answered'; pollId: string; pupilId: string; answer: DeviceAnswer }
+  | { type: 'board-set'; ground: BoardGround | null }
+  | { type: 'stroke-drawn'; stroke: DrawnStroke; version: number }
+  | { type: 'strokes-erased'; ids: readonly string[]; version: number }
+  | { type: 'board-cleared'; version: number }
   | { type: 'turn-opened'; turn: StageTurn }
   | { type: 'turn-closed'; turnId: string; at: number }
   | { type: 'show-changed'; show: Show }
@@ -169,6 +176,7 @@ export interface Stored {
   /** Turns that nobody closed: the server stopped meanwhile. */
   openTurns: StageTurn[]
   polls: Polls
+  board: Board
   conduct: Conduct
   show: Show
 }
@@ -178,7 +186,7 @@ export interface Stored {
  * one that is back within the grace keeps the stage.
  */
 export function initialState(
-  { facts, rules, questions, floors, openTurns, polls, conduct, show }: Stored,
+  { facts, rules, questions, floors, openTurns, polls, board, conduct, show }: Stored,
   now: number,
 ): LessonState {
   const { lesson } = facts
@@ -197,6 +205,7 @@ export function initialState(
     questions: [...questions].sort(byTimeAsked),
     floors,
     polls,
+    board,
     conduct,
     observers: [],
     show,

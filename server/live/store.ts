@@ -3,6 +3,7 @@ import type { Talk } from '../../shared/live.ts'
 import type { Question } from '../../shared/question.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
+import { clearStored, eraseStored, storeGround, storeStroke } from './board-store.ts'
 import { storeClassroomConduct, storeConduct } from './conduct-store.ts'
 import { closeStoredPoll, insertPoll, storeAnswer, storeShown, storeTally } from './poll-store.ts'
 import type { LessonEvent, StageTurn } from './state.ts'
@@ -168,6 +169,14 @@ async function storeEvent(
       return storeTally(context, event)
     case 'poll-answered':
       return storeAnswer(context, event)
+    case 'board-set':
+      return storeGround(context, lessonId, event.ground)
+    case 'stroke-drawn':
+      return storeStroke(context, lessonId, event)
+    case 'strokes-erased':
+      return eraseStored(context, lessonId, event)
+    case 'board-cleared':
+      return clearStored(context, lessonId, event.version)
     case 'turn-opened':
       await db
         .insertInto('stage_turns')

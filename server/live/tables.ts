@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely'
+import type { BoardColour, BoardGround } from '../../shared/board.ts'
 import type { SoundMode } from '../../shared/media.ts'
 import type { Focus } from '../../shared/moderation.ts'
 import type { PollKind, PollQuestion } from '../../shared/poll.ts'
@@ -112,10 +113,28 @@ export interface PollSetsTable {
   questions: Json<PollQuestion[]>
 }
 
+export interface LessonBoardsTable {
+  lesson_id: string
+  ground: BoardGround | null
+  version: number
+}
+
+export interface BoardStrokesTable {
+  id: string
+  lesson_id: string
+  drawn_by: string
+  colour: BoardColour
+  width: number
+  points: Json<number[]>
+  version: number
+}
+
 export type LiveTables = ScheduleTables & {
   questions: QuestionsTable
   question_votes: QuestionVotesTable
   polls: PollsTable
+  lesson_boards: LessonBoardsTable
+  board_strokes: BoardStrokesTable
   poll_counts: PollCountsTable
   poll_codes: PollCodesTable
   poll_pupils: PollPupilsTable

@@ -15,7 +15,7 @@ export function takeFacts(state: LessonState, { facts }: { facts: Facts }, now: 
   const classrooms = new Map(
     receivers.map(({ classroomId }) => [classroomId, state.classrooms.get(classroomId) ?? nobody]),
   )
-  const { version, rules, lead, questions, floors, polls, conduct, observers, show } = off.state
+  const { version, rules, lead, questions, floors, polls, board, conduct, observers, show } = off.state
   const common = {
     version,
     rules,
@@ -23,6 +23,7 @@ export function takeFacts(state: LessonState, { facts }: { facts: Facts }, now: 
     questions,
     floors,
     polls,
+    board,
     conduct,
     observers,
     show,

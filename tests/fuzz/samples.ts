@@ -30,6 +30,14 @@ export function httpSamples(foreign: Foreign, random: Random): Samples {
   const link = Array.from({ length: 43 }, () => random.pick([...'abcdefghijkmnpqrstuvwxyz0123456789'])).join(
     '',
   )
+  const planOptions = {
+    termId: random.uuid(),
+    regionId,
+    from: '2026-09-28',
+    subjects: ['music' as const],
+    maxReceivers: 3,
+    minOverlap: 0.75,
+  }
   return {
     'POST /api/session': { body: { name: random.text(), password: random.text() } },
     'GET /api/session': {},
@@ -141,6 +149,22 @@ export function httpSamples(foreign: Foreign, random: Random): Samples {
     'GET /api/lessons/:id/talk': { params: { id: lessonId } },
     'GET /api/live-wall': { query: {} },
     'GET /api/lessons/:id/pictures': { params: { id: lessonId } },
+    'POST /api/plan/ground': { body: planOptions },
+    'PUT /api/plan/teachers/:id': {
+      params: { id: personId },
+      body: { schoolId, subjects: ['music'], maxShared: 4 },
+    },
+    'GET /api/proposals': { query: { termId: random.uuid() } },
+    'PUT /api/proposals/:id': {
+      params,
+      body: { name: random.text() || 'p', options: planOptions, seconds: 2 },
+    },
+    'GET /api/proposals/:id': { params },
+    'GET /api/proposals/:id/progress': { params },
+    'POST /api/proposals/:id/cancel': { params },
+    'POST /api/proposals/:id/accept': { params, body: { lessonIds: [random.text()], state: 'draft' } },
+    'POST /api/proposals/:id/undo': { params, body: { lessonIds: [random.text()], reason: 'r' } },
+    'POST /api/proposals/:id/additions': { params },
     'GET /api/coverage': { query: { termId: random.uuid() } },
   }
 }
@@ -168,6 +192,12 @@ export function socketSamples(foreign: Foreign, random: Random): { [N in Command
     'poll:count': { id, counts: [3, 4] },
     'poll:show': { id: null },
     'poll:close': { id },
+    'board:set': { ground: 'blank' },
+    'board:clear': {},
+    'board:trace': { id, colour: 'red', width: 0.004, from: 0, points: [0.1, 0.2] },
+    'board:draw': { id, colour: 'red', width: 0.004, points: [0.1, 0.2, 0.3, 0.4] },
+    'board:erase': { ids: [id] },
+    'board:read': {},
     'poll:open': { id, question: { kind: 'single', title: random.text(), options: ['a', 'b'] } },
     'still:show': { stillId: null },
     'sound:mode': { mode: 'music' },
@@ -208,6 +238,7 @@ export const allowedWhenWellFormed: readonly CommandName[] = [
   'question:raise',
   'question:ask',
   'reaction:send',
+  'board:read',
   'media:connect',
   'media:restart-ice',
   'media:produce',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { whoReceives } from '../../server/live/audience.ts'
+import { emptyBoard } from '../../server/live/board.ts'
 import { apply, type Command } from '../../server/live/command.ts'
 import { openConduct } from '../../server/live/conduct.ts'
 import { noPolls } from '../../server/live/poll.ts'
@@ -77,6 +78,7 @@ function begin(phase: LessonPhase = 'live', stagePlaces = 1, openTurns: StageTur
       questions: [],
       floors: new Map(),
       polls: noPolls,
+      board: emptyBoard,
       openTurns,
       conduct: openConduct,
       show: nothingShown,

@@ -1,3 +1,4 @@
+import { emptyBoard } from '../../server/live/board.ts'
 import { apply, type Command } from '../../server/live/command.ts'
 import { openConduct } from '../../server/live/conduct.ts'
 import { noPolls } from '../../server/live/poll.ts'
@@ -61,6 +62,7 @@ export function beginLive(stagePlaces = 1): LessonState {
       questions: [],
       floors: new Map(),
       polls: noPolls,
+      board: emptyBoard,
       openTurns: [],
       conduct: openConduct,
       show: nothingShown,

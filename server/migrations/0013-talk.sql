@@ -62,3 +62,22 @@ create table poll_sets (
   person_id uuid primary key references people (id) on delete cascade,
   questions jsonb not null
 );
+
+-- The board of a lesson: what is drawn upon (null: put away), and a number that grows with every change.
+create table lesson_boards (
+  lesson_id uuid primary key references lessons (id) on delete cascade,
+  ground text check (ground in ('blank', 'still', 'picture')),
+  version int not null
+);
+create table board_strokes (
+  id uuid primary key,
+  lesson_id uuid not null references lessons (id) on delete cascade,
+  -- `lead`, or a classroom's id
+  drawn_by text not null,
+  colour text not null check (colour in ('ink', 'red', 'blue', 'green', 'yellow')),
+  -- Shares of the ground's width; points as x, y, x, y …
+  width double precision not null,
+  points jsonb not null,
+  version int not null
+);
+create index board_strokes_lesson on board_strokes (lesson_id, version);
