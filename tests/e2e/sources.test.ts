@@ -74,9 +74,11 @@ test(
     timeout: 600_000,
   },
   () =>
-    lesson({ cameras: 2 }, async ({ teacher, classroom }) => {
+    lesson({ cameras: 3 }, async ({ teacher, classroom }) => {
       await teacher.keyboard.press('v')
       await teacher.locator('[data-source="document"] video').waitFor()
+      // Chromium's second fake camera measures depth, and shows black; the third is one of colours.
+      await teacher.locator('[data-source="document"] select').selectOption({ label: 'fake_device_2' })
       const { width, height } = await seesMoving(classroom, arriving('document'), 'green')
       // Which layer arrives first depends on the line; the shape is the document camera's.
       expect(width / height).toBeCloseTo(16 / 9, 1)
