@@ -27,6 +27,7 @@ import type { Participation } from './participation.ts'
 import { isSame, layoutOverTwo, teacherPicture } from './picture-layout.ts'
 import { roomWords } from './room-messages.ts'
 import { RoomPictures, useLayout } from './room-pictures.tsx'
+import { RungNote } from './rung-note.tsx'
 import { mayHaveTwoDisplays, SecondDisplay, useSecondDisplay } from './second-display.tsx'
 import { useLostSince, useSending } from './use-participation.ts'
 import { useWallPicture } from './use-wall-picture.ts'
@@ -181,6 +182,7 @@ export function ClassroomLesson(props: {
             label={lineWord(mine, live)}
           />
           <span>{lostSince === null ? lineWord(mine, live) : ''}</span>
+          <RungNote place={mine} />
           <Timer lesson={lesson} skewMs={skewMs} />
           {lesson.soundMode === 'music' && (
             <span className="room-mode" data-state="music-mode">

@@ -7,6 +7,7 @@ import { LineLight } from '../ui/line-light.tsx'
 import { conductWords } from './conduct-messages.ts'
 import { lineWord } from './line-word.ts'
 import { liveWords } from './messages.ts'
+import { RungNote } from './rung-note.tsx'
 import { teachWords } from './teach-messages.ts'
 
 const t = translator(teachWords)
@@ -101,6 +102,7 @@ export function Tile(props: {
         <span className="tile-name">
           <strong>{classroom.schoolName}</strong> {classroom.classGroupName}
           <small>{classroom.present && large ? `${lineWord(classroom, live)} · ${counted}` : counted}</small>
+          {classroom.present && <RungNote place={classroom} />}
         </span>
         {classroom.out ? (
           <button type="button" className="button primary" data-action="admit" onClick={props.onAdmit}>
