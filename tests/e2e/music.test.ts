@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConnections } from '../../server/attendance/store.ts'
-import { createWindows } from '../support/browser.ts'
+import { createWindows, patience } from '../support/browser.ts'
 import { type Measured, measure, recordedDb, sweepTo, writeSignal } from '../support/hifi.ts'
 import { openScene } from '../support/paired-lesson.ts'
 
@@ -60,6 +61,13 @@ test('music arrives as it is played in music mode, and backing music always', {
     isMusic(music, recordedDb)
     expect(await entries()).toBe(entered)
 
+    // A teacher whose page is loaded anew is in music mode still.
+    const before = await trackOf(classroom)
+    await teacher.reload()
+    await teacher.locator('[data-action="source-musicMode"][aria-pressed="true"]').waitFor()
+    await expect.poll(() => trackOf(classroom), { timeout: patience }).not.toBe(before)
+    isMusic(await measure(classroom, voice), recordedDb)
+
     // Back to speech, and backing music from a file comes beside the voice as it is.
     await teacher.keyboard.press('y')
     await classroom.locator('[data-state="music-mode"]').waitFor({ state: 'detached' })
@@ -78,3 +86,10 @@ test('music arrives as it is played in music mode, and backing music always', {
     )
   })
 })
+
+/** The id of the track by which the teacher's voice is heard; another one after every change; null while there is none. */
+const trackOf = (page: Page): Promise<string | null> =>
+  page.evaluate((selector) => {
+    const stream = document.querySelector<HTMLAudioElement>(selector)?.srcObject
+    return stream instanceof MediaStream ? (stream.getAudioTracks()[0]?.id ?? null) : null
+  }, voice)
