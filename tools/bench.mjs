@@ -21,7 +21,15 @@ await runMain(async () => {
       `bench: there is no ${name}. There are: ${benches.map((bench) => bench.name).join(', ')}.`,
     )
   }
-  const { root, node, env } = await setUp(['runtime', 'packages', 'worker', 'browser', 'databases', 'client'])
+  const { root, node, env } = await setUp([
+    'runtime',
+    'packages',
+    'worker',
+    'browser',
+    'databases',
+    'network',
+    'client',
+  ])
   return launch(node, [join('tests', 'bench', `${name}.ts`), ...args], { cwd: root, env })
 })
 

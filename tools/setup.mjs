@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { bringBrowser } from './steps/browser.mjs'
 import { bringClient } from './steps/client.mjs'
 import { bringDatabases } from './steps/databases.mjs'
+import { bringNetwork } from './steps/network.mjs'
 import { bringPackages } from './steps/packages.mjs'
 import { bringRuntime } from './steps/runtime.mjs'
 import { bringWorker } from './steps/worker.mjs'
@@ -15,6 +16,7 @@ const STEPS = {
   worker: bringWorker,
   browser: bringBrowser,
   databases: bringDatabases,
+  network: bringNetwork,
   client: bringClient,
 }
 

@@ -12,7 +12,15 @@ import { closingLine, isGood, summarise } from './support/test-summary.mjs'
  */
 await runMain(async () => {
   const { args, allowedToSkip } = readArguments(process.argv.slice(2))
-  const { root, node, env } = await setUp(['runtime', 'packages', 'worker', 'browser', 'databases', 'client'])
+  const { root, node, env } = await setUp([
+    'runtime',
+    'packages',
+    'worker',
+    'browser',
+    'databases',
+    'network',
+    'client',
+  ])
   const folder = mkdtempSync(join(tmpdir(), 'tongke-test-'))
   try {
     const reportFile = join(folder, 'report.json')
