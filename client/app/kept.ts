@@ -22,6 +22,13 @@ export function openKept(): Promise<Kept> {
   return opened
 }
 
+/** Who signs out leaves no names and no lessons behind; what is still to be sent stays, and goes out when they are back. */
+export async function forgetPerson(): Promise<void> {
+  const kept = await openKept()
+  for (const shelf of ['names', 'facts'] as const)
+    for (const [key] of await kept.all(shelf)) if (key !== 'device') await kept.remove(shelf, key)
+}
+
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open('tongke', 1)

@@ -11,6 +11,7 @@ import { call } from './api.ts'
 import { Boundary } from './boundary.tsx'
 import { useConnection } from './connection.ts'
 import { chooseLanguage, language, translator } from './i18n.ts'
+import { forgetPerson } from './kept.ts'
 import { roleWords, shellWords } from './messages.ts'
 import { Navigation } from './navigation.tsx'
 import { rightsOf } from './rights.ts'
@@ -44,6 +45,7 @@ function UserMenu() {
   const leave = async () => {
     // Whatever the server says, the person wants out: the sign-in page is where a dead session leads too.
     await call('DELETE /api/session').catch(() => null)
+    await forgetPerson().catch(() => null)
     location.assign('/sign-in')
   }
   return (

@@ -40,6 +40,7 @@ export interface HeadCountQueue {
   flush(): void
 }
 
+const oldKey = 'tongke.head-counts'
 const againMs = 5_000
 const waitMs = 15_000
 /** Refusals that another try may not meet. */
@@ -73,6 +74,16 @@ export function createHeadCountQueue(): HeadCountQueue {
       lasting: kept.lasting,
     })
     return outgoing
+  }
+
+  /** Counts that a version before this one left in `localStorage`, with no word on whose they are: who comes first sends them. */
+  async function takeOver(kept: Kept, by: string): Promise<void> {
+    const old = localStorage.getItem(oldKey)
+    if (old === null) return
+    const counts = JSON.parse(old) as Omit<Outgoing, 'owner' | 'order'>[]
+    for (const [order, count] of counts.entries())
+      await kept.put('reports', count.id, { ...count, owner: by, order } satisfies Outgoing)
+    localStorage.removeItem(oldKey)
   }
 
   /** @returns whether to go on with the next */
@@ -121,7 +132,10 @@ export function createHeadCountQueue(): HeadCountQueue {
     claim(next) {
       if (owner === next) return
       owner = next
-      void flush()
+      void opening
+        .then((kept) => takeOver(kept, next))
+        .catch(() => undefined)
+        .then(flush)
     },
     async report(count) {
       if (owner === null) throw new Error('nobody is known who counts')

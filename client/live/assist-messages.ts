@@ -7,6 +7,7 @@ export const assistWords = {
     later: '接下来几天',
     live: '正在上课',
     week: '本周课表',
+    signOut: '退出登录',
     none: '今天没有要您协助的课',
     noneText: '排课后会出现在这里。如果应该有课，请联系县里的统筹员。',
     offline: '现在没有网络。照常点名，会先记在这台设备上，网络恢复后自动发送。',
@@ -48,6 +49,7 @@ export const assistWords = {
     later: 'The next days',
     live: 'live now',
     week: 'My week',
+    signOut: 'Sign out',
     none: 'You assist at no lesson today',
     noneText: "Lessons appear here once booked. If one is missing, ask your county's coordinator.",
     offline:

@@ -3,8 +3,11 @@ import '../ui/live.css'
 import './assist.css'
 import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
+import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
+import { forgetPerson } from '../app/kept.ts'
 import { keepOffline } from '../app/offline.ts'
+import { signIn } from '../app/sign-in-first.ts'
 import { createHeadCountQueue } from '../attendance/head-count-queue.ts'
 import { RollCall } from '../attendance/roll-call.tsx'
 import { rollCallWords } from '../attendance/roll-call-messages.ts'
@@ -30,6 +33,13 @@ const source = createRollCallSource()
 const session = openAssistSession(named, queue, source)
 /** The usual setting; the server says another one when it refuses. */
 const opensMs = 10 * 60_000
+
+/** Roll calls that were not sent yet stay, and are sent when this person is back. */
+async function signOut(): Promise<void> {
+  await call('DELETE /api/session').catch(() => null)
+  await forgetPerson().catch(() => null)
+  signIn()
+}
 
 /** The assistant's phone: who is there, also while the line is down. */
 function AssistPage() {
@@ -114,6 +124,15 @@ function AssistPage() {
             <a className="button" href="/week">
               <Icon name="week" /> {t('week')}
             </a>
+            <button
+              type="button"
+              className="button quiet"
+              data-action="sign-out"
+              disabled={offline}
+              onClick={() => void signOut()}
+            >
+              <Icon name="leave" /> {t('signOut')}
+            </button>
           </nav>
         </>
       )}
