@@ -72,7 +72,11 @@ export const http = {
   'GET /api/device': { answer: account.deviceMe },
   /** How the classroom hears, as set on its own PC. */
   'PUT /api/device/sound': { body: z.object({ path: account.soundPath }), answer: done },
-  'GET /api/device/lessons': { answer: z.array(schedule.lesson) },
+  /** Of this classroom: today and the seven days after it, or seven days from a date. */
+  'GET /api/device/lessons': {
+    query: z.object({ from: localDate.optional() }),
+    answer: z.array(schedule.lesson),
+  },
   /** All that its page needs to begin, in one answer: who it is, what takes place, what the routers speak. */
   'GET /api/device/start': { answer: live.deviceStart },
   // directory

@@ -43,6 +43,13 @@ type Key =
   | 'leaveConfirm'
   | 'after'
   | 'micOpen'
+  | 'week'
+  | 'weekBefore'
+  | 'weekThis'
+  | 'weekAfter'
+  | 'weekClose'
+  | 'weekEmpty'
+  | 'weekFailed'
 
 export const classroomWords: Messages<Key> = {
   zh: {
@@ -88,6 +95,13 @@ export const classroomWords: Messages<Key> = {
     leaveConfirm: '退出后，老师看不到这间教室。随时可以再进来。',
     after: '之后',
     micOpen: '话筒已打开',
+    week: '这间教室的课表',
+    weekBefore: '上一周',
+    weekThis: '本周',
+    weekAfter: '下一周',
+    weekClose: '返回',
+    weekEmpty: '这一周没有同步课堂。',
+    weekFailed: '没能读取课表。请看网络是否连着，再按一次方向键。',
   },
   en: {
     pairTitle: 'Enter the pairing code',
@@ -133,5 +147,13 @@ export const classroomWords: Messages<Key> = {
     leaveConfirm: 'The teacher will not see this classroom. You can come back at any time.',
     after: 'Then',
     micOpen: 'Microphone is open',
+    week: 'This classroom’s timetable',
+    weekBefore: 'Week before',
+    weekThis: 'This week',
+    weekAfter: 'Week after',
+    weekClose: 'Back',
+    weekEmpty: 'No shared lesson in this week.',
+    weekFailed:
+      'The timetable could not be read. See that the network is connected and press an arrow key again.',
   },
 }

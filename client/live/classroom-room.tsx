@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import { createDevices } from '../media/devices.ts'
+import { CheckDialog } from '../readiness/check-dialog.tsx'
+import { clearly, useCheck, useCheckBefore } from '../readiness/use-check.ts'
 import { useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
 import { ClassroomLesson } from './classroom-lesson.tsx'
@@ -15,6 +17,9 @@ import { lessonToShow } from './next-lesson.ts'
 import { useLostSince, useParticipation, useReceived } from './use-participation.ts'
 
 const t = translator(liveWords)
+const ClassroomWeek = lazy(() =>
+  import('./classroom-week.tsx').then((module) => ({ default: module.ClassroomWeek })),
+)
 const autoKey = 'tongke.enter-by-itself'
 /** Camera, capabilities and line are made ready this long before a lesson starts, and not hours before. */
 const readyMs = 12 * 60_000
@@ -24,7 +29,7 @@ const opensMs = 10 * 60_000
 /** A paired classroom: waits for its next lesson, enters it, and comes back here after it. */
 export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; socket: LessonSocket }) {
   const { session, me, socket } = props
-  const { lessons, skewMs, lostSince: serverLost } = useStore(session.state)
+  const { lessons, skewMs, checkMinutesBefore, lostSince: serverLost } = useStore(session.state)
   const now = useNow(1_000, skewMs)
   const devices = useMemo(() => createDevices('classroom'), [])
   const [auto, setAuto] = useState(() => localStorage.getItem(autoKey) !== 'off')
@@ -68,11 +73,24 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
     left.current !== shown.id &&
     !attendance.error &&
     ['out', 'entering'].includes(attendance.state)
+  const checking = useCheck(devices, 'device', me.classroom.id)
+  const checked = useStore(checking.progress)
+  const [opened, setOpen] = useState<'check' | 'week' | null>(null)
+  const closeOver = useCallback(() => setOpen(null), [])
+  useCheckBefore(checking, shown, {
+    minutesBefore: checkMinutesBefore,
+    classroomId: me.classroom.id,
+    now,
+    opensAt,
+    idle: attendance.state === 'out' && line === 'connected',
+  })
   const received = useReceived(participation, attendance.state === 'in')
   useEffect(() => {
+    // A check opens them for itself and closes them again.
+    if (checked.running) return
     if (!near) devices.close()
     else if (!straight && (attendance.state !== 'in' || received)) void devices.open()
-  }, [near, straight, attendance.state, received, devices])
+  }, [near, straight, attendance.state, received, checked.running, devices])
 
   useEffect(() => {
     if (attendance.state !== 'over' || !shown) return
@@ -123,24 +141,40 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
         </p>
       </main>
     )
+  if (opened === 'week')
+    return (
+      <Suspense fallback={<main className="waiting" />}>
+        <ClassroomWeek me={me} now={now} onClose={closeOver} />
+      </Suspense>
+    )
   const ended = lessons.find((lesson) => lesson.id === over) ?? null
   const own = countable?.receivers.find((one) => one.classroomId === me.classroom.id)
   return (
     <WaitingPage
       me={me}
       onCount={countable && own ? () => setCalling(countable.id) : null}
+      readiness={checked.result}
+      onCheck={() => {
+        setOpen('check')
+        void checking.run('button', clearly)
+      }}
+      onWeek={() => setOpen('week')}
       dialog={
-        countable &&
-        own &&
-        calling === countable.id && (
-          <ClassroomRollCall
-            counting={counting}
-            lessonId={countable.id}
-            classGroupId={own.classGroupId}
-            classSize={own.classSize}
-            me={me}
-            onClose={() => setCalling(null)}
-          />
+        opened === 'check' ? (
+          <CheckDialog checking={checking} onClose={closeOver} />
+        ) : (
+          countable &&
+          own &&
+          calling === countable.id && (
+            <ClassroomRollCall
+              counting={counting}
+              lessonId={countable.id}
+              classGroupId={own.classGroupId}
+              classSize={own.classSize}
+              me={me}
+              onClose={() => setCalling(null)}
+            />
+          )
         )
       }
       lesson={shown}

@@ -1,12 +1,15 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { AppError } from '../../shared/errors.ts'
+import type { Readiness } from '../../shared/readiness.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { errorText } from '../app/error-text.ts'
 import { chooseLanguage, language, translator } from '../app/i18n.ts'
 import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
+import { readinessWords } from '../readiness/readiness-messages.ts'
+import { ReadinessPill, ReadinessReasons } from '../readiness/readiness-pill.tsx'
 import { clockText, dayOf, dayText, lengthText } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
@@ -20,6 +23,7 @@ const Satisfaction = lazy(() =>
   import('../ledger/satisfaction.tsx').then((module) => ({ default: module.Satisfaction })),
 )
 const live = translator(liveWords)
+const ready = translator(readinessWords)
 
 /** Between lessons: what comes next and when; one key enters, or nothing is needed at all. */
 export function WaitingPage(props: {
@@ -41,6 +45,10 @@ export function WaitingPage(props: {
   onEnter: () => void
   /** Calls the roll, also without a line; null while there is no class to count. */
   onCount: (() => void) | null
+  /** What the PC found out about itself while this page is open. */
+  readiness: Readiness | null
+  onCheck: () => void
+  onWeek: () => void
   /** What stands over the page. */
   dialog?: ReactNode
 }) {
@@ -140,8 +148,20 @@ export function WaitingPage(props: {
             </p>
           ))}
         </div>
+        {props.readiness && (
+          <p className="waiting-readiness">
+            <ReadinessPill readiness={props.readiness} />
+            <ReadinessReasons readiness={props.readiness} />
+          </p>
+        )}
         {props.devices && <OwnCamera devices={props.devices} />}
         <SoundPathButton path={me.soundPath} onChanged={props.onSoundPath} />
+        <button type="button" className="button" data-action="week" onClick={props.onWeek}>
+          <Icon name="week" /> {t('week')}
+        </button>
+        <button type="button" className="button" data-action="check" onClick={props.onCheck}>
+          <Icon name="check" /> {ready('check')}
+        </button>
         <button
           type="button"
           className="button quiet"

@@ -13,6 +13,8 @@ export interface DeviceState {
   lessons: Lesson[]
   /** What the routers speak, as the server said first. */
   speaks: RtpCapabilitiesWire | null
+  /** It checks itself so long before a lesson; 0: never by itself. */
+  checkMinutesBefore: number
   /** Server clock − own clock, in milliseconds. */
   skewMs: number
   /** Since when the server doesn't answer, or null. */
@@ -54,6 +56,7 @@ export function openDeviceSession(): DeviceSession {
     me: null,
     lessons: [],
     speaks: null,
+    checkMinutesBefore: 0,
     skewMs: 0,
     lostSince: null,
   })
@@ -67,13 +70,15 @@ export function openDeviceSession(): DeviceSession {
     let next = everyMs * (0.9 + Math.random() * 0.2)
     try {
       const asked = Date.now()
-      const { me, lessons, rtpCapabilities, serverTime } = await call('GET /api/device/start')
+      const { me, lessons, rtpCapabilities, checkMinutesBefore, serverTime } =
+        await call('GET /api/device/start')
       localStorage.setItem(pairedKey, 'yes')
       state.patch({
         status: 'paired',
         me,
         lessons,
         speaks: state.get().speaks ?? (rtpCapabilities as unknown as RtpCapabilitiesWire),
+        checkMinutesBefore,
         skewMs: steadySkew(Date.parse(serverTime) - (asked + Date.now()) / 2, state.get().skewMs),
         lostSince: null,
       })

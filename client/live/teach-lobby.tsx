@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { AppError } from '../../shared/errors.ts'
+import type { Readiness } from '../../shared/readiness.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import { measureSkew } from '../app/server-clock.ts'
@@ -7,14 +8,22 @@ import { DeviceNotes } from '../media/device-notes.tsx'
 import { DevicePickers } from '../media/device-pickers.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
+import { CheckDialog } from '../readiness/check-dialog.tsx'
+import { readinessWords } from '../readiness/readiness-messages.ts'
+import { ReadinessPill, ReadinessReasons } from '../readiness/readiness-pill.tsx'
+import { clearly, useCheck } from '../readiness/use-check.ts'
+import { useLessonReadiness } from '../readiness/use-lesson-readiness.ts'
 import { clockText, dayText, defaultZone, lengthText, useNow } from '../ui/clock.ts'
-import { LineLight } from '../ui/line-light.tsx'
 import { useStore } from '../ui/store.ts'
 import { liveWords } from './messages.ts'
 import { teachWords } from './teach-messages.ts'
 
 const t = translator(teachWords)
 const live = translator(liveWords)
+const ready = translator(readinessWords)
+/** The studio is checked by itself, without a tone, when this long passed since. */
+const againMs = 30 * 60_000
+const settleMs = 4_000
 
 /** Before entering: own picture and sound are checked here, and nobody sees them yet. */
 export function TeachLobby(props: {
@@ -33,6 +42,22 @@ export function TeachLobby(props: {
   useEffect(() => {
     void measureSkew().then((skew) => skew !== null && setSkew(skew))
   }, [])
+  const readiness = useLessonReadiness(lesson.id)
+  const checking = useCheck(devices, 'person', lesson.leadClassroomId)
+  const { result } = useStore(checking.progress)
+  const [checks, setChecks] = useState(false)
+  const own = result ?? readiness.get(lesson.leadClassroomId) ?? null
+  const due =
+    readiness.size > 0 &&
+    result === null &&
+    (own?.checkedAt == null || now - Date.parse(own.checkedAt) > againMs) &&
+    (camera.state === 'on' || microphone.state === 'on')
+  useEffect(() => {
+    if (!due) return
+    // Whoever only passes through to the lesson is not measured.
+    const timer = setTimeout(() => void checking.run('lesson', 0), settleMs)
+    return () => clearTimeout(timer)
+  }, [due, checking])
   const left = Date.parse(lesson.startsAt) - now
   const opensAt = error?.code === 'lesson_too_early' ? error.details.opensAt : null
   const trouble = [camera.state, microphone.state].some((state) => state !== 'on' && state !== 'asking')
@@ -57,17 +82,34 @@ export function TeachLobby(props: {
           <DeviceNotes devices={devices} />
         </div>
         <DevicePickers devices={devices} />
+        <div className="lobby-check">
+          <button
+            type="button"
+            className="button"
+            data-action="check"
+            onClick={() => {
+              setChecks(true)
+              void checking.run('button', clearly)
+            }}
+          >
+            {ready('check')}
+          </button>
+          {own && <ReadinessPill readiness={own} />}
+          {own && <ReadinessReasons readiness={own} most={2} />}
+        </div>
+        {checks && <CheckDialog checking={checking} onClose={() => setChecks(false)} />}
       </section>
       <section className="lobby-side">
         <h2>{t('classrooms')}</h2>
         <ul className="lobby-classrooms">
           {lesson.receivers.map((one) => (
             <li key={one.classroomId} data-classroom={one.classroomId}>
-              <LineLight level="absent" label={t('notEntered')} />
               <span>
                 <strong>{one.schoolName}</strong>
                 {one.classGroupName}
+                <ClassroomReasons readiness={readiness.get(one.classroomId)} />
               </span>
+              <ClassroomPill readiness={readiness.get(one.classroomId)} />
             </li>
           ))}
         </ul>
@@ -100,4 +142,12 @@ export function TeachLobby(props: {
       </section>
     </main>
   )
+}
+
+function ClassroomPill({ readiness }: { readiness: Readiness | undefined }) {
+  return readiness ? <ReadinessPill readiness={readiness} /> : null
+}
+
+function ClassroomReasons({ readiness }: { readiness: Readiness | undefined }) {
+  return readiness ? <ReadinessReasons readiness={readiness} /> : null
 }

@@ -22,12 +22,20 @@ export async function listLessons(
 
 const daysAhead = 7
 
-/** What takes place in the device's own classroom today and on the coming seven days, cancelled ones included. */
-export async function deviceLessons(context: Context, device: DeviceActor): Promise<Lesson[]> {
+/**
+ * What takes place in the device's own classroom today and on the coming seven days, or on seven days from a date on;
+ * cancelled ones included.
+ */
+export async function deviceLessons(
+  context: Context,
+  device: DeviceActor,
+  first?: string,
+): Promise<Lesson[]> {
   const { zone } = await settingsOf(context, device.regionPath.at(-1)!)
-  const today = instantOf(dateOf(context.now().getTime(), zone), '00:00', zone)
-  const from = new Date(today).toISOString()
-  const to = new Date(today + (daysAhead + 1) * 86_400_000).toISOString()
+  const begins = instantOf(first ?? dateOf(context.now().getTime(), zone), '00:00', zone)
+  const days = first === undefined ? daysAhead + 1 : 7
+  const from = new Date(begins).toISOString()
+  const to = new Date(begins + days * 86_400_000).toISOString()
   return readLessons(context, (eb) =>
     eb.and([matching(eb, { from, to }), inRoom(eb, device.classroomId), eb('lessons.phase', '<>', 'draft')]),
   )

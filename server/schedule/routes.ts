@@ -58,8 +58,8 @@ export function scheduleRoutes(door: HttpDoor<Actor>, context: Context, facts: S
   door.on('GET /api/lessons/:id/history', person, ({ actor, params }) =>
     readHistory(context, actor, params.id),
   )
-  door.on('GET /api/device/lessons', { as: 'device' }, ({ actor }) =>
-    deviceLessons(context, actor as DeviceActor),
+  door.on('GET /api/device/lessons', { as: 'device' }, ({ actor, query }) =>
+    deviceLessons(context, actor as DeviceActor, query.from),
   )
 
   door.on('POST /api/series/preview', person, ({ actor, body }) => previewSeries(context, actor, body))
