@@ -1,8 +1,19 @@
 import { FollowUp } from '../ledger/follow-up.tsx'
 import { LiveWall } from '../live/live-wall.tsx'
 import { TodayPage } from '../schedule/today-page.tsx'
+import { NotReady } from './not-ready.tsx'
 
-/** 今日 is the schedule's page; what needs a decision is known to the ledger, which lies above it. */
+/** 今日 is the schedule's page; how lessons look now, and what needs a decision, is known to the rooms above it. */
 export function Today() {
-  return <TodayPage aside={<FollowUp />} wall={(lessons) => <LiveWall lessons={lessons} />} />
+  return (
+    <TodayPage
+      wall={(lessons) => <LiveWall lessons={lessons} />}
+      aside={(lessons) => (
+        <>
+          <NotReady lessons={lessons} />
+          <FollowUp />
+        </>
+      )}
+    />
+  )
 }

@@ -24,7 +24,13 @@ const dayMs = 86_400_000
  * Today's lessons with their state as it is now, the coming days, what needs a decision (`aside`), and, above all, how those
  * look in which somebody is at this moment (`wall`).
  */
-export function TodayPage({ aside, wall }: { aside: ReactNode; wall?: (lessons: Lesson[]) => ReactNode }) {
+export function TodayPage({
+  aside,
+  wall,
+}: {
+  aside: (today: Lesson[]) => ReactNode
+  wall: (today: Lesson[]) => ReactNode
+}) {
   const now = useNow(10)
   const { zone, day } = useLessonTime()
   const { manages } = rightsOf(useMe().person.grants)
@@ -57,7 +63,7 @@ export function TodayPage({ aside, wall }: { aside: ReactNode; wall?: (lessons: 
             <div className="today">
               <div>
                 <Tiles lessons={today} />
-                {wall?.(today)}
+                {wall(today)}
                 <Panel title={t('lessons')}>
                   {today.length === 0 ? (
                     <Empty title={t('none')} hint={t('noneHint')} />
@@ -77,7 +83,7 @@ export function TodayPage({ aside, wall }: { aside: ReactNode; wall?: (lessons: 
               </div>
               <div className="today-aside">
                 <Attention lessons={today.filter((lesson) => isOverdue(lesson, now))} />
-                {aside}
+                {aside(today)}
               </div>
             </div>
           )
