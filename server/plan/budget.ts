@@ -12,12 +12,12 @@ const PERIODS_PER_MS = 4
 
 /** Two ways to search, one for each of a pair: what one misses the other often finds. */
 const ways: Omit<Schedule, 'moves'>[] = [
-  { hot: 0.3, cold: 0.1, weights: { nothing: 0.05, lesson: 0, company: 0, minute: 0.0005, kept: 0.0001 } },
   {
-    hot: 0.4,
-    cold: 0.05,
-    weights: { nothing: 0.3, lesson: 0.1, company: 0.1, minute: 0.0005, kept: 0.0001 },
+    hot: 0.2,
+    cold: 0.12,
+    weights: { nothing: 0.02, lesson: 0, company: -0.05, minute: 0.0005, kept: 0.0001 },
   },
+  { hot: 0.2, cold: 0.08, weights: { nothing: 0.05, lesson: 0, company: 0, minute: 0.0005, kept: 0.0001 } },
 ]
 /** Once no more can be covered: what the further goals gain. */
 const finish: Weights = { nothing: 0.45, lesson: 0.2, company: 0, minute: 0.002, kept: 0.0005 }
@@ -35,7 +35,7 @@ export interface Budget {
 /** Moves a demanded period: a quick round soon shows something, a longer one has most of it; more of these beat longer ones. */
 const FIRST = 300
 const SECOND = 2_000
-const FURTHER = 5_000
+const FURTHER = 3_000
 /** Beyond this more moves find nothing any more. */
 const MOST = 200_000
 const LAST_SHARE = 0.15

@@ -76,7 +76,9 @@ export async function solve(input: PlanInput, options: SolveOptions): Promise<Pl
     already = survey.kept.reduce((sum, lesson) => sum + lesson.receivers.length, 0)
     for (const bound of survey.parts) parts.push({ best: null, bound, told: 0 })
     progress()
-    const cut = await searchParts(pool, parts, survey.parts, options, progress)
+    const deadline = performance.timeOrigin + begin + searching
+    const over = () => options.signal?.aborted === true || Date.now() >= deadline
+    const cut = await searchParts(pool, parts, survey.parts, options, over, progress)
     const ground = readGround(input)
     const described = await Promise.all(
       parts.map((part, index) => pool.run({ do: 'describe', part: index, chosen: part.best!.chosen })),
@@ -114,6 +116,7 @@ async function searchParts(
   parts: PartState[],
   sizes: readonly number[],
   { seconds, seed }: SolveOptions,
+  over: () => boolean,
   progress: () => void,
 ): Promise<boolean> {
   const budget = budgetOf(sizes, seconds, 2)
@@ -152,7 +155,7 @@ async function searchParts(
     )
     // Which of two equals is taken does not depend on which came first.
     for (const { part, found } of await Promise.all(searches)) take(part, found)
-    if (cut) return true
+    if (over()) return true
     const left = open.filter(([, part]) => !proven(part) && round < boundRounds.length)
     await Promise.all(
       left.map(async ([index, part]) => {
@@ -179,7 +182,7 @@ async function searchParts(
     }),
   )
   for (const { part, found } of last) take(part, found)
-  return cut
+  return cut || over()
 }
 
 /** Rounds of prices after each round of searches. */
