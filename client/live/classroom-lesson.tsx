@@ -33,6 +33,9 @@ import { useLostSince, useSending } from './use-participation.ts'
 import { useWallPicture } from './use-wall-picture.ts'
 
 /** Not needed for the first frame. */
+const ClassroomBoard = lazy(() =>
+  import('../board/classroom-board.tsx').then((file) => ({ default: file.ClassroomBoard })),
+)
 const PollCard = lazy(() => import('../poll/poll-card.tsx').then((file) => ({ default: file.PollCard })))
 const StillView = lazy(() => import('./still-view.tsx').then((file) => ({ default: file.StillView })))
 
@@ -85,6 +88,11 @@ export function ClassroomLesson(props: {
       <StillView lessonId={lesson.lessonId} still={lesson.still} />
     </Suspense>
   )
+  const board = lesson.board.ground !== null && (
+    <Suspense>
+      <ClassroomBoard participation={participation} lesson={lesson} onStage={staged} />
+    </Suspense>
+  )
   const unsent = outgoing.findLast((one) => one.classGroupId === mine.classGroupId)
   const counted = unsent?.present ?? mine.headCount
 
@@ -102,6 +110,7 @@ export function ClassroomLesson(props: {
           <LeadNote lesson={lesson} />
         )}
         {second.window === null && still}
+        {second.window === null && board}
       </RoomPictures>
       {over && second.window && (
         <SecondDisplay on={second.window}>
@@ -114,6 +123,7 @@ export function ClassroomLesson(props: {
             onChoose={choose}
           >
             {still}
+            {board}
           </RoomPictures>
         </SecondDisplay>
       )}

@@ -4,6 +4,8 @@ import type { Focus } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
+import { boardWords } from '../board/messages.ts'
+import { BoardPanel, TeachBoard } from '../board/teach-board.tsx'
 import type { Devices } from '../media/devices.ts'
 import { Sound } from '../media/sound.tsx'
 import { pollWords } from '../poll/messages.ts'
@@ -35,6 +37,7 @@ const t = translator(teachWords)
 const conductWord = translator(conductWords)
 const live = translator(liveWords)
 const pollWord = translator(pollWords)
+const boardWord = translator(boardWords)
 /** A notice of something that went wrong stays this long. */
 const noticeMs = 6_000
 
@@ -143,6 +146,12 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
       body: <PollPanel participation={participation} state={state} attempt={attempt} />,
     },
     {
+      id: 'board',
+      title: boardWord('panel'),
+      count: 0,
+      body: <BoardPanel participation={participation} state={state} attempt={attempt} />,
+    },
+    {
       id: 'conduct',
       title: conductWord('panelRoom'),
       count: state.classrooms.filter((one) => one.out === 'removed').length,
@@ -165,6 +174,7 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
       <section
         className="studio-stage"
         data-large={large.length}
+        data-board={state.board.ground !== null}
         data-count={Math.min(state.classrooms.length, 10)}
       >
         <FocusBar
@@ -172,6 +182,14 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
           large={large.length === 1 ? (large[0]?.classroomId ?? null) : null}
           point={act.point}
         />
+        {state.board.ground !== null && (
+          <TeachBoard
+            participation={participation}
+            state={state}
+            ground={state.board.ground}
+            attempt={attempt}
+          />
+        )}
         {/* One list in one order: who becomes large is the same picture elsewhere, and goes on without a gap. */}
         <div className="studio-tiles">
           {state.classrooms.map((one) =>

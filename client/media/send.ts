@@ -24,6 +24,8 @@ export interface Sender {
   limit(layer: number): void
   /** What the line lets out: the smallest layer of the camera, or none of it. What is to be read goes on, the smallest at last. */
   ease(rung: SendingRung): void
+  /** What a source is sent from now, to be seen here too. */
+  sent(source: Source): MediaStreamTrack | null
   over(transport: types.Transport | null): void
   transport(): types.Transport | null
 }
@@ -171,6 +173,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       })
       for (const source of order) void settle(source)
     },
+    sent: (source) => wanted[source].track,
     transport: () => transport,
   }
 }
