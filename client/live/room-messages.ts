@@ -19,6 +19,7 @@ type Key =
   | 'secondBlocked'
   | 'fullScreen'
   | 'fullScreenHint'
+  | 'soundFirst'
 
 /** Words of a classroom's pictures, on one display or two, and of what the teacher has switched off. */
 export const roomWords: Messages<Key> = {
@@ -40,6 +41,7 @@ export const roomWords: Messages<Key> = {
     secondTitle: '同课 · 第二块屏幕',
     secondBlocked: '浏览器拦住了第二个窗口。请在地址栏右侧允许弹出窗口，再按一次。',
     fullScreen: '全屏',
+    soundFirst: '线路太慢，先听老师的声音，画面会自己回来',
     fullScreenHint: '把这个窗口拖到第二块屏幕，再按“全屏”',
   },
   en: {
@@ -61,6 +63,7 @@ export const roomWords: Messages<Key> = {
     secondBlocked:
       'The browser held back the second window. Allow pop-ups beside the address, and press again.',
     fullScreen: 'Full screen',
+    soundFirst: 'The line is too thin: sound first, the picture comes back by itself',
     fullScreenHint: 'Move this window to the second display, then press “Full screen”',
   },
 }

@@ -46,6 +46,8 @@ export function RoomPictures(props: {
   const { layout, lesson } = props
   const { main, side } = layout
   const most = props.mostLayer ?? 2
+  // On the lowest rung no picture comes: what stands black or still is said where everybody looks.
+  const soundOnly = lesson.classrooms.find((one) => one.classroomId === props.mine)?.rung === 'audio'
   const focusedSide = useRef(false)
   const rows = { gridTemplateRows: `1fr ${side.map(() => 'auto').join(' ')} 1fr` }
 
@@ -79,6 +81,11 @@ export function RoomPictures(props: {
             layer={Math.min(most, isMain ? (main.length > 1 ? 1 : 2) : sideLayer())}
             shownAs={room ? 'stage' : one.source === 'camera' ? 'lead' : one.source}
           />
+        )}
+        {isMain && at === 0 && !own && soundOnly && (
+          <p className="room-note quiet" data-state="sound-first">
+            {t('soundFirst')}
+          </p>
         )}
         {isMain && at === 0 && props.children}
         <p className="room-name">

@@ -94,6 +94,11 @@ export function Tile(props: {
         title={large ? t('all') : t('large')}
         onClick={props.onLarge}
       />
+      {classroom.present && (
+        <div className="tile-rung">
+          <RungNote place={classroom} />
+        </div>
+      )}
       <footer>
         <LineLight
           level={classroom.present ? (classroom.line?.level ?? 'absent') : 'absent'}
@@ -102,7 +107,6 @@ export function Tile(props: {
         <span className="tile-name">
           <strong>{classroom.schoolName}</strong> {classroom.classGroupName}
           <small>{classroom.present && large ? `${lineWord(classroom, live)} · ${counted}` : counted}</small>
-          {classroom.present && <RungNote place={classroom} />}
         </span>
         {classroom.out ? (
           <button type="button" className="button primary" data-action="admit" onClick={props.onAdmit}>
