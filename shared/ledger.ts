@@ -102,8 +102,10 @@ export type LedgerUnit = z.infer<typeof ledgerUnit>
 export const ledgerWorst = coverageRow.extend({
   cause: cause.nullable(),
   causes: z.record(cause, z.number()),
-  /** The latest missed lesson of that cause, or null. */
-  lessonId: id.nullable(),
+  /** The latest lesson that was missed and can be made up for, or null. */
+  missedLessonId: id.nullable(),
+  /** The latest of which nothing is known, or null. */
+  unknownLessonId: id.nullable(),
   /** The latest week of local lessons that the school has not confirmed: its Monday, or null. */
   unconfirmedWeek: localDate.nullable(),
 })

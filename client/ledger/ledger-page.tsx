@@ -74,22 +74,31 @@ function Ledger({ terms }: { terms: Term[] }) {
     >
       <Filters terms={terms} address={address} view={ledger.data} />
       <Loaded of={[ledger]}>
-        {([view]) => (
-          <>
-            <Printed view={view} query={query} />
-            <Path view={view} placeHref={address.placeHref} />
-            {view.classes === 0 ? (
-              <Empty title={t('none')} hint={t('noneHint')} />
-            ) : (
-              <Content view={view} query={query} placeHref={address.placeHref} />
-            )}
-            {sealing && <SealDialog view={view} query={query} onClose={() => setSealing(false)} />}
-          </>
-        )}
+        {([found]) => {
+          const view = dueOnly(found)
+          return (
+            <>
+              <Printed view={view} query={query} />
+              <Path view={view} placeHref={address.placeHref} />
+              {view.classes === 0 ? (
+                <Empty title={t('none')} hint={t('noneHint')} />
+              ) : (
+                <Content view={view} query={query} placeHref={address.placeHref} />
+              )}
+              {sealing && <SealDialog view={view} query={query} onClose={() => setSealing(false)} />}
+            </>
+          )
+        }}
       </Loaded>
     </Page>
   )
 }
+
+/** Without subjects that no class here should have any of: their lessons stand with the classes. */
+const dueOnly = (view: LedgerView): LedgerView => ({
+  ...view,
+  subjects: view.subjects.length > 1 ? view.subjects.filter((one) => one.target > 0) : view.subjects,
+})
 
 function Content({
   view,

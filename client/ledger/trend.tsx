@@ -10,7 +10,7 @@ const t = translator(ledgerWords)
 const subjectName = translator(subjectWords)
 
 const [width, height] = [620, 230]
-const [left, right, top, bottom] = [44, 14, 12, 26]
+const [left, right, top, bottom] = [44, 26, 12, 26]
 /** Each subject has its colour and its dash, so that they are told apart without colour. */
 const lines: Record<Subject | 'all', { colour: string; dash?: string }> = {
   all: { colour: 'var(--ink)' },

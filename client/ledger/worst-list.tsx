@@ -98,7 +98,7 @@ function Causes({ row }: { row: LedgerWorst }) {
   )
 }
 
-/** One step for the main cause; whoever may only look is led to what there is to see. */
+/** What mends the main cause, and a make-up where a lesson was missed; whoever may only look is led to what there is to see. */
 function NextStep({
   row,
   mayManage,
@@ -108,24 +108,39 @@ function NextStep({
   mayManage: boolean
   onMakeUp: (lessonId: string) => void
 }) {
-  const { cause, lessonId, unconfirmedWeek } = row
-  if (cause === 'unknown' && unconfirmedWeek && !lessonId)
-    return (
-      <Link href={`/local-weeks?school=${row.schoolId}&week=${unconfirmedWeek}`}>{t('confirmWeek')}</Link>
-    )
-  if (cause === 'unknown' && lessonId) return <Link href={`/lessons/${lessonId}`}>{t('followUp')}</Link>
-  if (!mayManage) return lessonId ? <Link href={`/lessons/${lessonId}`}>{t('seeLesson')}</Link> : null
-  if (lessonId)
-    return (
-      <Button size="small" data-action="make-up" onClick={() => onMakeUp(lessonId)}>
-        {t('makeUp')}
-      </Button>
-    )
-  return (
-    <Link href={`/series/new?receiver=${row.schoolId}&classGroup=${row.classGroupId}`} data-action="schedule">
-      {t('schedule')}
-    </Link>
-  )
+  const { cause, missedLessonId, unknownLessonId, unconfirmedWeek } = row
+  const steps = [
+    unknownLessonId && cause === 'unknown' && (
+      <Link key="follow" href={`/lessons/${unknownLessonId}`}>
+        {t('followUp')}
+      </Link>
+    ),
+    unconfirmedWeek && cause === 'unknown' && (
+      <Link key="week" href={`/local-weeks?school=${row.schoolId}&week=${unconfirmedWeek}`}>
+        {t('confirmWeek')}
+      </Link>
+    ),
+    mayManage && (cause === 'not-scheduled' || cause === 'not-held') && (
+      <Link
+        key="schedule"
+        href={`/series/new?receiver=${row.schoolId}&classGroup=${row.classGroupId}`}
+        data-action="schedule"
+      >
+        {t('schedule')}
+      </Link>
+    ),
+    missedLessonId &&
+      (mayManage ? (
+        <Button key="make-up" size="small" data-action="make-up" onClick={() => onMakeUp(missedLessonId)}>
+          {t('makeUp')}
+        </Button>
+      ) : (
+        <Link key="see" href={`/lessons/${missedLessonId}`}>
+          {t('seeLesson')}
+        </Link>
+      )),
+  ]
+  return <div className="next-steps">{steps}</div>
 }
 
 function MakeUp({ lessonId, onClose }: { lessonId: string; onClose: () => void }) {

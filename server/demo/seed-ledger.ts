@@ -24,6 +24,7 @@ const words: Record<string, Word> = {
   石门小学: { open: 0, notTaught: { subjects: ['music', 'art'], reason: '没有专任教师' } },
   龙潭小学: { open: 1, notTaught: { subjects: ['music', 'art'], reason: '没有专任教师' } },
   青山小学: { open: 0, notTaught: { subjects: ['music'], reason: '没有音乐教师' } },
+  柳河小学: { open: 0, notTaught: { subjects: ['art'], reason: '没有美术教师' } },
 }
 
 /** Local lessons as schools confirmed them, so that the ledger has something to tell, and how content classrooms were. */

@@ -6,7 +6,12 @@ const soft = { textColor: '#51626D' } as const
 const rate = '0.0%'
 const periods = '0.0'
 
-const formula = (value: string, format: string) => ({ type: 'Formula' as const, value, format })
+/** Written as the format asks for it, without the `=` that is typed. */
+const formula = (value: string, format: string) => ({
+  type: 'Formula' as const,
+  value: value.slice(1),
+  format,
+})
 const text = (value: string) => ({ type: String, value })
 
 /** The ledger as a workbook: units, classes, weeks and definitions, with formulas where a reader would check a figure. */

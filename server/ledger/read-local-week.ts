@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Term } from '../../shared/calendar.ts'
+import type { Subject } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { LocalWeek, LocalWeekLesson, localWeekSummary } from '../../shared/ledger.ts'
 import { dateOf, dayAfter, weekdayOf } from '../../shared/time.ts'
@@ -8,12 +9,13 @@ import { demandSeen } from '../account/policy.ts'
 import { localLessonsOf, type PlacedLocalLesson } from '../calendar/read-local-lessons.ts'
 import type { SchoolCalendar } from '../calendar/school-calendar.ts'
 import { schoolCalendars } from '../calendar/school-calendars.ts'
-import { type SchoolScope, schoolScopes, targetOf } from '../directory/scope.ts'
+import { type SchoolScope, schoolScopes, settingsOf, targetOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
+import { weeklyQuota } from './coverage.ts'
 import { dayStart, seenTerm } from './load-ledger.ts'
 import { type DatedLocal, datedLocals, type Seat, seatAt } from './local-week.ts'
 import { readLocalEntries, readLocalWeeks, readSharedSeats } from './local-week-store.ts'
-import { readClassGroupsWithin } from './place-store.ts'
+import { type PlacedClassGroup, readClassGroupsWithin } from './place-store.ts'
 import type { EntryRow } from './tables.ts'
 
 /** The school, if the actor reads its coverage. @throws AppError `not_found` */
@@ -50,7 +52,8 @@ export async function groundOf(context: Context, scope: SchoolScope, monday: str
     from: dayStart(monday, calendar.zone),
     until: dayStart(dayAfter(monday, 7), calendar.zone),
   }
-  const [timetable, entries, weeks, shared] = await Promise.all([
+  const [counts, timetable, entries, weeks, shared] = await Promise.all([
+    countsIn(context, scope, groups),
     localLessonsOf(context, { classGroupIds: ids }),
     readLocalEntries(context, ids, monday, sunday),
     readLocalWeeks(context, [scope.id], monday, monday),
@@ -69,10 +72,23 @@ export async function groundOf(context: Context, scope: SchoolScope, monday: str
     monday,
     calendar,
     confirmedAt: weeks.find((week) => week.monday === monday)?.confirmed_at ?? null,
-    locals: localsOf(calendar, monday, timetable, seats),
+    locals: localsOf(calendar, monday, timetable, seats, counts),
     entries,
     names: new Map(groups.map((group) => [group.id, group.name])),
   }
+}
+
+type Counts = (classGroupId: string, subject: Subject) => boolean
+
+/** Of which subjects a class should have some, by the quotas of its region. */
+async function countsIn(
+  context: Context,
+  { regionId }: SchoolScope,
+  groups: readonly PlacedClassGroup[],
+): Promise<Counts> {
+  const { quotas } = await settingsOf(context, regionId)
+  const grades = new Map(groups.map((group) => [group.id, group.grade]))
+  return (classGroupId, subject) => weeklyQuota(quotas, subject, grades.get(classGroupId) ?? 0) > 0
 }
 
 const datesOf = (monday: string): string[] => Array.from({ length: 7 }, (_, i) => dayAfter(monday, i))
@@ -82,8 +98,9 @@ function localsOf(
   monday: string,
   timetable: readonly PlacedLocalLesson[],
   seats: readonly Seat[],
+  counts: Counts,
 ): WeekGround['locals'] {
-  return datedLocals(calendar, datesOf(monday), timetable).map((local) => ({
+  return datedLocals(calendar, datesOf(monday), timetable, counts).map((local) => ({
     ...local,
     seat: seatAt(local, seats, (at) => dateOf(at, calendar.zone) === local.day),
   }))
@@ -173,7 +190,8 @@ export async function listLocalWeeks(
   const scope = await seenSchool(context, actor, schoolId)
   const term: Term = await seenTerm(context, actor, termId)
   const groups = await readClassGroupsWithin(context, { regionIds: [scope.regionId], schoolId })
-  const [calendars, timetable, confirmed] = await Promise.all([
+  const [counts, calendars, timetable, confirmed] = await Promise.all([
+    countsIn(context, scope, groups),
     schoolCalendars(context, [schoolId], term.firstDay, term.lastDay),
     localLessonsOf(context, { classGroupIds: groups.map((group) => group.id) }),
     readLocalWeeks(context, [schoolId], term.firstDay, term.lastDay),
@@ -187,7 +205,7 @@ export async function listLocalWeeks(
     monday <= term.lastDay && monday <= today;
     monday = dayAfter(monday, 7), week++
   ) {
-    const locals = datedLocals(calendar, datesOf(monday), timetable)
+    const locals = datedLocals(calendar, datesOf(monday), timetable, counts)
     weeks.push({
       monday,
       week,

@@ -5,7 +5,7 @@ import type { Actor } from '../account/actor.ts'
 import { teachingWeekOf } from '../calendar/day-rule.ts'
 import { localLessonsOf } from '../calendar/read-local-lessons.ts'
 import type { Context } from '../platform/context.ts'
-import { type Causes, causesOf, mainCause } from './cause.ts'
+import { causesOf, mainCause } from './cause.ts'
 import { type Cell, cellsOf, figuresOf, rowOf } from './figures.ts'
 import { asOfDate, dayStart, type LoadedLedger, loadLedger } from './load-ledger.ts'
 import { subjectOfName } from './local-subject.ts'
@@ -139,7 +139,8 @@ async function explain(
       ...rowOf(cell),
       cause,
       causes,
-      lessonId: missedLesson(own, cause, end),
+      missedLessonId: missedLesson(own, end, 'lead-failed', 'cancelled', 'line', 'absent'),
+      unknownLessonId: missedLesson(own, end, 'unknown'),
       unconfirmedWeek: mondays.at(-1) ?? null,
     }
   })
@@ -160,23 +161,13 @@ function openMondays(
   return [...mondays].filter((monday) => monday >= dayAfter(term.firstDay, -6) && !confirmed?.has(monday))
 }
 
-const whats: Record<keyof Causes, LedgerEvent['what'][]> = {
-  'not-scheduled': [],
-  'lead-failed': ['lead-failed', 'cancelled'],
-  line: ['line'],
-  absent: ['absent'],
-  'not-held': [],
-  unknown: ['unknown'],
-}
-
+/** The latest lesson that is missed for one of these reasons and not repaired, or null. */
 function missedLesson(
   entries: readonly StoredEntry[],
-  cause: keyof Causes | null,
   end: number,
+  ...reasons: LedgerEvent['what'][]
 ): string | null {
-  if (cause === null) return null
   const before = entries.filter((entry) => entry.at < end)
-  const open = eventsOf(before).filter((event) => event.until === null && whats[cause].includes(event.what))
-  const last = open.at(-1)
+  const last = eventsOf(before).findLast((event) => event.until === null && reasons.includes(event.what))
   return (last && before.find((e) => e.at === last.at && e.source === 'lesson')?.lessonId) ?? null
 }

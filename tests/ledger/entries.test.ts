@@ -153,7 +153,8 @@ eachDatabase('the ledger', (database) => {
       gap: 6,
     })
     expect(of(1, 'music')).toMatchObject({ cause: 'absent', gap: 6 })
-    expect(of(1, 'music')!.lessonId).not.toBeNull()
+    expect(of(1, 'music')!.missedLessonId).not.toBeNull()
+    expect(of(0, 'art')!.missedLessonId).toBe(failed)
     expect(of(0, 'music')).toBeUndefined()
     expect(worst[0]!.total).toBe(0)
   })
