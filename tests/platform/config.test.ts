@@ -94,3 +94,19 @@ test('links name what a browser can open', () => {
   expect(ownUrl('10.1.2.3', 443, true)).toBe('https://10.1.2.3')
   expect(ownUrl('2001:db8::1', 8443, true)).toBe('https://[2001:db8::1]:8443')
 })
+
+test('a relay takes addresses and a secret, and a secret is never shown', async () => {
+  const secret = 'a-secret-of-some-length'
+  const { media } = readConfig({
+    TONGKE_TURN_URLS: 'turn:relay.example.cn:3478, turns:relay.example.cn:443?transport=tcp',
+    TONGKE_TURN_SECRET: secret,
+  })
+  expect(media.turn).toEqual({
+    urls: ['turn:relay.example.cn:3478', 'turns:relay.example.cn:443?transport=tcp'],
+    secret,
+  })
+  expect(faultsOf({ TONGKE_TURN_URLS: 'turn:relay.example.cn' }).join()).toContain('TONGKE_TURN_SECRET')
+  const short = faultsOf({ TONGKE_TURN_URLS: 'http://relay', TONGKE_TURN_SECRET: 'short' }).join()
+  expect(short).toContain('TONGKE_TURN_URLS')
+  expect(short).not.toContain('"short"')
+})
