@@ -233,7 +233,7 @@ function Editor(props: {
       <div className="roll-call-foot">
         <p className="roll-call-sum">
           {figures && <Exceptions of={figures} />}
-          {corrects && draft.reason.trim() === '' && <span className="fair-text">{t('reasonNeeded')}</span>}
+          {corrects && draft.reason.trim() === '' && <strong>{t('reasonNeeded')}</strong>}
         </p>
         <button
           type="button"

@@ -96,10 +96,15 @@ function axisOf({ lesson, leadLive, classes }: LessonAttendance): Axis {
     ...leadLive.map(interval),
     ...classes.map((c) => interval({ start: c.windowStartsAt, end: c.windowEndsAt })),
   ]
+  const [first, last] = [Math.min(...all.map((i) => i.start)), Math.max(...all.map((i) => i.end))]
+  // Pupils are counted while they sit down, and now and then corrected days later: those are at the edge.
+  const counted = classes
+    .flatMap((row) => row.headCounts.map((count) => Date.parse(count.takenAt)))
+    .filter((time) => first - minutes(15) <= time && time <= last + minutes(15))
   const step = minutes(10)
-  const start = Math.floor(Math.min(...all.map((i) => i.start)) / step) * step
-  const end = Math.ceil(Math.max(...all.map((i) => i.end)) / step) * step
-  const at = (time: number) => `${((time - start) / (end - start)) * 100}%`
+  const start = Math.floor(Math.min(first, ...counted) / step) * step
+  const end = Math.ceil(Math.max(last, ...counted) / step) * step
+  const at = (time: number) => `${((Math.min(end, Math.max(start, time)) - start) / (end - start)) * 100}%`
   return {
     ticks: Array.from({ length: Math.round((end - start) / step) + 1 }, (_, i) => start + i * step),
     at,
