@@ -7,11 +7,12 @@ const CHECKS = [
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   { name: 'types of the tools', args: ['node_modules/typescript/bin/tsc', '--project', 'tools'] },
   { name: 'lint, format and import circles', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'light pages on Chromium 109', args: ['tools/compat.mjs'] },
 ]
 
 /** `npm run check` */
 await runMain(async () => {
-  const { root, node, env } = await setUp(['runtime', 'packages'])
+  const { root, node, env } = await setUp(['runtime', 'packages', 'client'])
   const lines = []
   let bad = 0
   for (const { name, args } of CHECKS) {

@@ -37,7 +37,7 @@ export function useRollCall(
 
   const known = found?.headCounts ?? []
   const fresh = stored.filter((one) => mine(one) && !known.some((count) => count.id === one.id))
-  const counts: HeadCount[] = [...fresh.toReversed(), ...known]
+  const counts: HeadCount[] = [...[...fresh].reverse(), ...known]
   return {
     counts,
     roster: found?.roster ?? null,
