@@ -114,11 +114,15 @@ test(
         const video = document.querySelector<HTMLVideoElement>('section[data-source="document"] video')!
         return (video.srcObject as MediaStream).getVideoTracks()[0]!.getSettings().deviceId!
       })
-      await teacher.evaluate((id) => (globalThis as unknown as { pull(id: string): void }).pull(id), deviceId)
+      // First the one that would go on in its place.
+      const other = await card.locator('option:not(:checked)').getAttribute('value')
+      await pull(teacher, other!)
+      await card.locator('select').waitFor({ state: 'detached' })
+      await pull(teacher, deviceId)
       await card.getByText(mediaWords.zh.lost.replace('{device}', mediaWords.zh.document)).waitFor()
       await classroom.locator(arriving('document')).waitFor({ state: 'detached' })
       await seesMoving(classroom, arriving('camera'), 'green')
-      await teacher.evaluate((id) => (globalThis as unknown as { plug(id: string): void }).plug(id), deviceId)
+      await plug(teacher, deviceId)
       await seesMoving(classroom, arriving('document'), 'green')
       await teacher.locator('[data-action="close-document"]').click()
       await classroom.locator(arriving('document')).waitFor({ state: 'detached' })
@@ -162,6 +166,15 @@ test('a screen that is refused is said with what to do, and the lesson goes on',
     await seesMoving(classroom, arriving('camera'), 'green')
   }),
 )
+
+interface Plugs {
+  pull(deviceId: string): void
+  plug(deviceId: string): void
+}
+const pull = (page: Page, deviceId: string): Promise<void> =>
+  page.evaluate((id) => (globalThis as unknown as Plugs).pull(id), deviceId)
+const plug = (page: Page, deviceId: string): Promise<void> =>
+  page.evaluate((id) => (globalThis as unknown as Plugs).plug(id), deviceId)
 
 const widthOf = (page: Page, selector: string): Promise<number> =>
   page.evaluate((wanted) => document.querySelector<HTMLVideoElement>(wanted)?.videoWidth ?? 0, selector)
