@@ -5,6 +5,7 @@ import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor } from '../../server/account/actor.ts'
 import { attendanceRoutes } from '../../server/attendance/routes.ts'
+import { directoryRoutes } from '../../server/directory/routes.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { createHttpDoor } from '../../server/platform/http.ts'
 import { openLesson } from '../../server/schedule/open-lesson.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
     checkAnswers: true,
   })
   scheduleRoutes(door, context, { onLessonChanged: (id) => void told.push(`lesson ${id}`) })
+  directoryRoutes(door, context)
   attendanceRoutes(door, context, { onHeadCount: (id) => void told.push(`heads ${id}`) })
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -75,10 +77,35 @@ it('a lesson is booked, counted, read and cancelled through the doors as the tab
   const report = { classGroupId, present: 24, countedAt: '2026-09-28T00:35:00Z' }
   const counted = await ask(device, 'PUT', `/api/lessons/${id}/head-counts/${randomUUID()}`, report)
   expect(counted).toMatchObject({ status: 200, body: { present: 24, reportedBy: 'room' } })
+  // By the names that the school keeps, which go to the school and to its room, and to nobody else.
+  const { assistant } = county.rural[0]!
+  const pupils = [{ id: randomUUID(), name: '李小花', number: '1' }]
+  const put = await ask(assistant, 'PUT', `/api/class-groups/${classGroupId}/roster`, { pupils })
+  expect(put).toMatchObject({ status: 200, body: { revision: 1, pupils } })
+  const { id: first } = counted.body
+  const marks = [{ pupilId: pupils[0]!.id, mark: 'leave', reason: 'sick' }]
+  const corrected = { ...report, present: 0, marks, seen: [first], reason: '请假' }
+  const byName = await ask(assistant, 'PUT', `/api/lessons/${id}/head-counts/${randomUUID()}`, corrected)
+  expect(byName).toMatchObject({ status: 200, body: { byName: true, onLeave: 1, standing: 'counts' } })
+  const known = await ask(device, 'GET', `/api/lessons/${id}/head-counts`)
+  expect(known.body).toMatchObject({
+    classes: [{ headCounts: [{ onLeave: 1 }, { id: first }], roster: { size: 1 } }],
+  })
+  const names = await ask(device, 'GET', `/api/lessons/${id}/names/${classGroupId}`)
+  expect(names).toMatchObject({ status: 200, body: { roster: { pupils }, marks: [{ mark: 'leave' }] } })
+  expect((await ask(county.coordinator, 'GET', `/api/lessons/${id}/names/${classGroupId}`)).status).toBe(403)
+  expect(
+    (await ask(county.coordinator, 'GET', `/api/schools/${county.rural[0]!.id}/rosters`)).body,
+  ).toHaveLength(1)
+  expect((await ask(assistant, 'DELETE', `/api/class-groups/${classGroupId}/roster`)).status).toBe(200)
+  expect((await ask(assistant, 'GET', `/api/class-groups/${classGroupId}/roster`)).status).toBe(404)
   const page = await ask(county.coordinator, 'GET', `/api/lessons/${id}/attendance`)
-  expect(page.body.classes[0]).toMatchObject({ outcome: 'pending', headCounts: [{ present: 24 }] })
+  expect(page.body.classes[0]).toMatchObject({
+    outcome: 'pending',
+    headCounts: [{ present: 0 }, { present: 24 }],
+  })
 
   const cancelled = await ask(county.coordinator, 'POST', `/api/lessons/${id}/cancel`, { reason: 'snow' })
   expect(cancelled).toMatchObject({ status: 200, body: { phase: 'cancelled', cancelReason: 'snow' } })
-  expect(told).toEqual([`lesson ${id}`, `heads ${id}`, `lesson ${id}`])
+  expect(told).toEqual([`lesson ${id}`, `heads ${id}`, `heads ${id}`, `lesson ${id}`])
 })
