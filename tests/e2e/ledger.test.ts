@@ -28,8 +28,7 @@ test('a missing lesson is found in the ledger, traced to its evidence, made up f
   const { db } = app.database
   await sql`insert into terms (id, region_id, name, first_day, last_day) values (${termId}, ${county.regionId},
     '学期', ${termFirst.toISODate()}, ${termFirst.plus({ weeks: 17 }).toISODate()})`.execute(db)
-  for (const school of [county.lead, first, second])
-    await giveBells(db, school.id, leadBells, termFirst.toISODate()!)
+  for (const school of [county.lead, first, second]) await giveBells(db, school.id, leadBells)
   // Two weeks ago one class missed a lesson that the other attended; the first has art of its own on Mondays.
   const start = lastMonday.plus({ days: 1 }).set({ hour: 8, minute: 40 })
   const past = { ...app.context, now: () => termFirst.toJSDate() }
