@@ -195,8 +195,14 @@ export function ClassroomLesson(props: {
           <RungNote place={mine} />
           <Timer lesson={lesson} skewMs={skewMs} />
           {lesson.soundMode === 'music' && (
-            <span className="room-mode" data-state="music-mode">
-              <Icon name="music" /> {room('musicMode')}
+            <span
+              className="room-mode"
+              data-state="music-mode"
+              role="img"
+              aria-label={room('musicMode')}
+              title={room('musicMode')}
+            >
+              <Icon name="music" /> <span>{room('musicMode')}</span>
             </span>
           )}
         </div>
