@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Place, Source } from '../../shared/media.ts'
 import { useStore } from '../ui/store.ts'
 import { type Receiver, streamKey } from './receive.ts'
+import { layerFor } from './shown-layer.ts'
 
 /**
- * The picture of a place, received only while it is on screen and no larger than `layer` (0 smallest … 2).
+ * The picture of a place, received only while it is on screen, no larger than `layer` (0 smallest … 2), and a camera's no larger
+ * than it is shown.
  * `onMoving` tells whether frames are there to show.
  */
 export function RemoteVideo(props: {
@@ -29,9 +31,12 @@ export function RemoteVideo(props: {
     return () => observer.disconnect()
   }, [])
 
+  const fitting = useFittingLayer(element)
+  // Slides and the document camera are read: they come whole.
+  const wanted = fitting === null ? null : source === 'camera' ? Math.min(layer, fitting) : layer
   useEffect(
-    () => (seen ? receiver.want(place, source, layer) : undefined),
-    [receiver, place, source, layer, seen],
+    () => (seen && wanted !== null ? receiver.want(place, source, wanted) : undefined),
+    [receiver, place, source, wanted, seen],
   )
 
   useEffect(() => {
@@ -55,6 +60,21 @@ export function RemoteVideo(props: {
       onEmptied={() => onMoving?.(false)}
     />
   )
+}
+
+/** The largest layer that an element can show; null before it is laid out. */
+function useFittingLayer(element: RefObject<HTMLVideoElement | null>): number | null {
+  const [fitting, set] = useState<number | null>(null)
+  useLayoutEffect(() => {
+    const video = element.current
+    if (!video) return
+    const measure = () => set(layerFor(video.clientWidth, video.clientHeight, devicePixelRatio))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(video)
+    return () => observer.disconnect()
+  }, [element])
+  return fitting
 }
 
 /** One's own camera. */
