@@ -57,6 +57,7 @@ eachDatabase('a classroom’s device', (database) => {
       school: { id: school.id, name: school.name },
       zone: 'Asia/Urumqi',
       sample: false,
+      soundPath: 'loudspeaker',
     })
   })
 
