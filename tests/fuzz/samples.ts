@@ -165,6 +165,26 @@ export function httpSamples(foreign: Foreign, random: Random): Samples {
     'POST /api/proposals/:id/accept': { params, body: { lessonIds: [random.text()], state: 'draft' } },
     'POST /api/proposals/:id/undo': { params, body: { lessonIds: [random.text()], reason: 'r' } },
     'POST /api/proposals/:id/additions': { params },
+    'GET /api/ledger': { query: { termId: random.uuid() } },
+    'GET /api/ledger/export': { query: { termId: random.uuid(), format: 'csv' } },
+    'GET /api/ledger/class-groups/:id': { params: { id: classGroupId }, query: { termId: random.uuid() } },
+    'GET /api/ledger/snapshots': {},
+    'GET /api/ledger/snapshots/:id': { params },
+    'PUT /api/ledger/snapshots/:id': { params, body: { termId: random.uuid(), asOf: '2026-09-25' } },
+    'GET /api/schools/:id/local-weeks': { params: { id: schoolId }, query: { termId: random.uuid() } },
+    'GET /api/schools/:id/local-weeks/:monday': { params: { id: schoolId, monday: '2026-09-07' } },
+    'PUT /api/schools/:id/local-weeks/:monday': {
+      params: { id: schoolId, monday: '2026-09-07' },
+      body: { notHeld: [{ classGroupId, day: '2026-09-07', period: 1, reason: random.text() }] },
+    },
+    'PUT /api/replays/:id': {
+      params,
+      body: { lessonId, classGroupId, at: '2026-09-10T06:00:00.000Z', minutes: 40 },
+    },
+    'PUT /api/lessons/:id/satisfaction/:classroomId': {
+      params: { id: lessonId, classroomId },
+      body: { score: 5 },
+    },
     'GET /api/coverage': { query: { termId: random.uuid() } },
   }
 }
