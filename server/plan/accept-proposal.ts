@@ -75,7 +75,9 @@ export async function acceptProposal(
     else if (!seriesId) results.push(resultOf(lessonId, 'imagined'))
     else {
       const rule = ruleOf(proposal, input, lesson, weeks, assistants)
-      results.push(await accept(context, actor, { lessonId, seriesId, rule, state }))
+      results.push(
+        await accept(context, actor, { lessonId, seriesId, rule, from: proposal.options.from, state }),
+      )
     }
   }
   const accepted = results.filter((one) => one.result === 'accepted').length
@@ -146,11 +148,13 @@ interface Acceptable {
   lessonId: string
   seriesId: string
   rule: SeriesRule
+  /** Its first date is not before this one. */
+  from: string
   state: State
 }
 
 async function accept(context: Context, actor: Actor, wanted: Acceptable): Promise<Result> {
-  const { lessonId, seriesId, rule, state } = wanted
+  const { lessonId, seriesId, rule, from, state } = wanted
   const [known] = await readSeries(context, { ids: [seriesId] })
   try {
     if (known && (known.state === state || known.state === 'confirmed'))
@@ -162,7 +166,7 @@ async function accept(context: Context, actor: Actor, wanted: Acceptable): Promi
       return resultOf(lessonId, 'accepted', { seriesId, dates: saved.lessons })
     }
     for (let attempt = 1; ; attempt++) {
-      const decided = await decide(context, actor, rule)
+      const decided = await decide(context, actor, rule, from)
       if (!decided.rule) return resultOf(lessonId, 'refused', { problems: decided.problems })
       const saved = await put(context, actor, seriesId, decided.rule, decided.decisions, state)
       if (saved) {
@@ -179,10 +183,11 @@ async function accept(context: Context, actor: Actor, wanted: Acceptable): Promi
   }
 }
 
-async function decide(context: Context, actor: Actor, rule: SeriesRule): Promise<Decided> {
+async function decide(context: Context, actor: Actor, rule: SeriesRule, from: string): Promise<Decided> {
   const [plan] = await planSeries(context, actor, [{ seriesId: null, rule, decisions: [] }])
   return decideDates(
     rule,
+    from,
     plan!.wanted.map((one) => one.plan.planned),
   )
 }

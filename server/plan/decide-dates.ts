@@ -18,8 +18,12 @@ const LEAST = 0.5
  * Decides the dates of a proposed series as a coordinator would who wants to hold what can be held: a date on which the lead end is
  * taken or has no school is left out, a class that cannot have a date is left out of that one. When that leaves less than
  * half of the dates, the class is not in the series, or the series is refused. Pure.
+ * @param from local date that it begins on
  */
-export function decideDates(rule: SeriesRule, dates: readonly PlannedLesson[]): Decided {
+export function decideDates(rule: SeriesRule, from: string, all: readonly PlannedLesson[]): Decided {
+  // A proposal that begins in the middle of a week leaves out the days before.
+  const early = all.filter((date) => date.day < from).map(({ day }) => skipped(day))
+  const dates = all.filter((date) => date.day >= from)
   const refusedOf = (date: PlannedLesson) => date.problems.filter((problem) => problem.severity === 'refused')
   const whole = (date: PlannedLesson) => refusedOf(date).filter((problem) => problem.classGroupId === null)
   const held = dates.filter((date) => whole(date).length === 0)
@@ -44,7 +48,7 @@ export function decideDates(rule: SeriesRule, dates: readonly PlannedLesson[]): 
     const [stop] = whole(date)
     if (stop) {
       leftOut.push({ day: date.day, classGroupId: null, problem: stop })
-      return [{ day: date.day, skip: true, without: [], accept: [] }]
+      return [skipped(date.day)]
     }
     const without = receivers.flatMap(({ classGroupId }) => {
       const [problem] = against(classGroupId, date)
@@ -54,8 +58,15 @@ export function decideDates(rule: SeriesRule, dates: readonly PlannedLesson[]): 
     })
     return without.length > 0 ? [{ day: date.day, skip: false, without, accept: [] }] : []
   })
-  return { rule: { ...rule, receivers }, decisions, problems: distinct(whyOut), leftOut }
+  return {
+    rule: { ...rule, receivers },
+    decisions: [...early, ...decisions],
+    problems: distinct(whyOut),
+    leftOut,
+  }
 }
+
+const skipped = (day: string): Decision => ({ day, skip: true, without: [], accept: [] })
 
 /** A clash that comes back every week is said once. */
 function distinct(problems: readonly Problem[]): Problem[] {

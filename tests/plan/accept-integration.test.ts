@@ -124,6 +124,17 @@ eachDatabase('accepting a proposal', (database) => {
     expect(first.startsAt).toBe('2026-09-21T02:35:00.000Z')
   })
 
+  it('begins on the day that was asked for, in the middle of a week', async () => {
+    const { context, county, accept } = await setUp({ from: '2026-09-29' })
+    const { lessons } = await accept()
+    expect(lessons).toMatchObject([
+      { result: 'accepted', dates: 16, leftOut: [] },
+      { result: 'accepted', dates: 17, leftOut: [] },
+    ])
+    const first = (await listLessons(context, county.coordinator, {}))[0]!
+    expect(first.startsAt).toBe('2026-09-29T02:35:00.000Z')
+  })
+
   it('changes nothing the second time, and confirms what was a draft', async () => {
     const { accept, alive } = await setUp()
     const draft = await accept('draft', ['monday'])
