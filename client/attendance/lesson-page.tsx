@@ -8,6 +8,7 @@ import { translator } from '../app/i18n.ts'
 import { rightsOf } from '../app/rights.ts'
 import { useMe } from '../app/session.ts'
 import { useDirectory, useMayWrite } from '../directory/data.ts'
+import { PollsPanel } from '../poll/polls-panel.tsx'
 import { CancelDialog } from '../schedule/cancel-dialog.tsx'
 import { useLesson } from '../schedule/data.ts'
 import { titleOf, useLessonTime } from '../schedule/lesson-time.ts'
@@ -123,6 +124,7 @@ function LessonView({ lesson: first }: { lesson: Lesson }) {
               </Panel>
               <TracePanel attendance={found} zone={zone} />
               {talk.data && <TalkPanel talk={talk.data} lesson={lesson} zone={zone} />}
+              <PollsPanel lesson={lesson} zone={zone} every={running ? 10 : null} />
             </>
           )
         }}

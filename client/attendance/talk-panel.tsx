@@ -2,10 +2,12 @@ import type { Talk } from '../../shared/live.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { clockOf, minutesText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
+import { questionWords } from '../question/messages.ts'
 import { Panel } from '../ui/page.tsx'
 import { lessonPageWords } from './messages.ts'
 
 const t = translator(lessonPageWords)
+const asked = translator(questionWords)
 
 /** Hands, questions and stage turns of a lesson, in the order they happened. */
 export function TalkPanel({ talk, lesson, zone }: { talk: Talk; lesson: Lesson; zone: string }) {
@@ -20,6 +22,8 @@ export function TalkPanel({ talk, lesson, zone }: { talk: Talk; lesson: Lesson; 
       kind: q.kind,
       who: nameOf(q.classroomId),
       text: q.text,
+      votes: q.votes.length,
+      note: q.note,
       state: t(q.state),
     })),
     ...talk.stage.map((turn) => ({
@@ -28,6 +32,8 @@ export function TalkPanel({ talk, lesson, zone }: { talk: Talk; lesson: Lesson; 
       kind: 'stage' as const,
       who: nameOf(turn.classroomId),
       text: null,
+      votes: 0,
+      note: '',
       state: turn.endedAt
         ? t('stageFor', {
             minutes: minutesText((Date.parse(turn.endedAt) - Date.parse(turn.startedAt)) / 60_000),
@@ -50,6 +56,8 @@ export function TalkPanel({ talk, lesson, zone }: { talk: Talk; lesson: Lesson; 
               <span className="break">
                 {entry.who}
                 {entry.text && <q>{entry.text}</q>}
+                {entry.votes > 0 && <span className="soft small"> {asked('votes', { n: entry.votes })}</span>}
+                {entry.note && <em className="talk-note">{entry.note}</em>}
               </span>
               <span className="soft">{entry.state}</span>
             </li>

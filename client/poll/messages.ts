@@ -65,6 +65,7 @@ export const pollWords = {
     more: '多一人',
     lost: '连不上服务器，正在再试',
     answersHere: '各班的回答',
+    all: '合计',
   },
   en: {
     panel: 'Polls',
@@ -130,5 +131,6 @@ export const pollWords = {
     more: 'one more',
     lost: 'The server cannot be reached; trying again',
     answersHere: 'Answers',
+    all: 'All',
   },
 } satisfies Messages<string>
