@@ -205,7 +205,10 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
       for (const { demand: index, group } of wanted.get(member)?.get(kind) ?? [])
         for (const { slot, minutes } of fits(at, member)) {
           if (!free(group, slot) || demand.dayLeft[index * 8 + slot.weekday]! <= 0) continue
-          if (crossing.receive[slotCrossings[slotIndex.get(slot.index)!]![0]!]! <= 0) continue
+          const there = slotCrossings[slotIndex.get(slot.index)!]!
+          if (there.some((c) => crossing.receive[c]! <= 0)) continue
+          // A school that teaches itself needs a second classroom.
+          if (member === at.school && there.some((c) => crossing.total[c]! < 2)) continue
           seat.lesson.push(lesson.post.length)
           seat.demand.push(index)
           seat.slot.push(slotIndex.get(slot.index)!)
@@ -233,7 +236,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
       ground.membersOf[school]!.flatMap((member) => [...(wanted.get(member)?.keys() ?? [])]),
     )
     for (const slot of ground.slotsOf[school]!) {
-      if (crossing.lead[slotCrossings[slotIndex.get(slot.index)!]![0]!]! <= 0) continue
+      if (slotCrossings[slotIndex.get(slot.index)!]!.some((c) => crossing.lead[c]! <= 0)) continue
       if (held.teachers.get(source)?.some((at) => overlaps(at, slot))) continue
       const first = lesson.post.length
       for (const ownIndex of ground.teacherOwn[source]!) {

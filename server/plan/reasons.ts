@@ -20,7 +20,11 @@ export function explainWithout(ground: Ground, demand: PlanInput['demands'][numb
     facts: { ...facts, ...more },
     blocks: {},
   })
-  const leads = ground.membersOf.flatMap((members, lead) => (members.includes(school) ? [lead] : []))
+  // A school that teaches itself needs two classrooms.
+  const alone = new Set([...ground.roomsOf[school]!.lead, ...ground.roomsOf[school]!.receive]).size
+  const leads = ground.membersOf.flatMap((members, lead) =>
+    members.includes(school) && (lead !== school || alone > 1) ? [lead] : [],
+  )
   if (leads.length === 0)
     return say('not-paired', `${group.school} is paired with no lead school. Pair it with one.`)
   if (ground.roomsOf[school]!.receive.length === 0)
