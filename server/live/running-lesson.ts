@@ -88,8 +88,8 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
     setImmediate(() => {
       telling = false
       untold = false
-      const lead = lesson.view('lead')
-      const others = lead.observers.length > 0 ? { ...lead, observers: [] } : lead
+      // What is for the lead end alone (notes, who looks on, hidden votes) the projection knows: never one from the other.
+      const [lead, others] = [lesson.view('lead'), lesson.view('others')]
       for (const { place, connection } of members.values())
         connection.notify('lesson:state', place === 'lead' ? lead : others)
     })
