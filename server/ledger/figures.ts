@@ -1,7 +1,7 @@
 import { type Subject, subject as subjects } from '../../shared/directory.ts'
 import type { CoverageRow, LedgerFigures } from '../../shared/ledger.ts'
 import { type CoverageFigures, coverageOf, rollUp, type Share, shareOf, weeklyQuota } from './coverage.ts'
-import { type LedgerSchool, type LoadedLedger, pageKey, quartersOf } from './load-ledger.ts'
+import { type LedgerSchool, type LoadedLedger, quartersOf } from './load-ledger.ts'
 import { emptyTally, type Tally, tallyOf } from './page.ts'
 import type { PlacedClassGroup } from './place-store.ts'
 import { progressAt } from './progress.ts'
@@ -25,21 +25,23 @@ export function cellsOf(ledger: LoadedLedger, asOf: string, only?: Subject): Cel
   const cells: Cell[] = []
   for (const school of ledger.schools) {
     const progress = progressAt(school.term, asOf)
-    for (const group of school.classGroups)
+    for (const group of school.classGroups) {
+      const pages = ledger.pages.get(group.id)
+      const booked = ledger.ahead.get(group.id)
       for (const subject of wanted) {
         const weekly = weeklyQuota(school.settings.quotas, subject, group.grade)
-        const key = pageKey(group.id, subject)
-        const page = ledger.pages.get(key)
-        const booked = ledger.ahead.get(key) ?? 0
-        if (weekly === 0 && page === undefined && booked === 0) continue
+        const page = pages?.[subject]
+        const open = booked?.[subject] ?? 0
+        if (weekly === 0 && page === undefined && open === 0) continue
         const tally = page === undefined ? emptyTally() : tallyOf(page, from, until)
-        const ahead = booked + tally.after
+        const ahead = open + tally.after
         const delivered = deliveredOf(tally)
         const figures = coverageOf(weekly, progress, delivered, ahead, school.settings.replayShare)
         const live = delivered.local + delivered.shared + delivered.makeUp
         const share = shareOf(figures.required, figures.credited, live)
         cells.push({ school, group, subject, weekly, tally, ahead, figures, share })
       }
+    }
   }
   return cells
 }

@@ -41,13 +41,19 @@ export interface LoadedLedger {
   regions: Map<string, PlacedRegion>
   /** By name; only those with class groups. */
   schools: LedgerSchool[]
-  /** Pages by class group and subject (`pageKey`). */
-  pages: Map<string, string>
-  /** Lessons that are booked and not over, by the same. */
-  ahead: Map<string, number>
+  pages: BySubject<string>
+  /** Lessons that are booked and not over. */
+  ahead: BySubject<number>
 }
 
-export const pageKey = (classGroupId: string, subject: Subject): string => `${classGroupId} ${subject}`
+/** Of class groups, by subject. */
+export type BySubject<T> = Map<string, Partial<Record<Subject, T>>>
+
+function put<T>(map: BySubject<T>, classGroupId: string, subject: Subject, value: T): void {
+  const known = map.get(classGroupId)
+  if (known) known[subject] = value
+  else map.set(classGroupId, { [subject]: value })
+}
 
 /** The term, if the actor sees it. @throws AppError `not_found` */
 export async function seenTerm(context: Context, actor: Actor, termId: string): Promise<PlacedTerm> {
@@ -109,6 +115,8 @@ export async function loadLedger(
     terms,
     days,
   )
+  const booked: BySubject<number> = new Map()
+  for (const row of ahead) put(booked, row.classGroupId, row.subject, row.lessons)
   return {
     term,
     zone,
@@ -119,7 +127,7 @@ export async function loadLedger(
       term: calendars.get(school.id)!,
     })),
     pages: await whole(context, pages),
-    ahead: new Map(ahead.map((row) => [pageKey(row.classGroupId, row.subject), row.lessons])),
+    ahead: booked,
   }
 }
 
@@ -158,27 +166,26 @@ function settingsAmong(regions: ReadonlyMap<string, PlacedRegion>): (path: reado
 }
 
 /** Pages with their events; those that were spoiled since they were read last are put together anew, and kept. */
-async function whole(context: Context, rows: readonly PageRow[]): Promise<Map<string, string>> {
-  const pages = new Map<string, string>()
+async function whole(context: Context, rows: readonly PageRow[]): Promise<BySubject<string>> {
+  const pages: BySubject<string> = new Map()
   const spoiled: PageRow[] = []
   for (const row of rows)
     if (row.events === null) spoiled.push(row)
-    else pages.set(pageKey(row.classGroupId, row.subject), row.events)
+    else put(pages, row.classGroupId, row.subject, row.events)
   for (let i = 0; i < spoiled.length; i += batch) {
     const some = spoiled.slice(i, i + batch)
-    const entries = new Map<string, StoredEntry[]>()
+    const entries: BySubject<StoredEntry[]> = new Map()
     for (const entry of await readEntries(context, [...new Set(some.map((row) => row.classGroupId))])) {
-      const key = pageKey(entry.classGroupId, entry.subject)
-      const list = entries.get(key)
+      const list = entries.get(entry.classGroupId)?.[entry.subject]
       if (list) list.push(entry)
-      else entries.set(key, [entry])
+      else put(entries, entry.classGroupId, entry.subject, [entry])
     }
     const made = some.map((row) => ({
       ...row,
-      events: writePage(eventsOf(entries.get(pageKey(row.classGroupId, row.subject)) ?? [])),
+      events: writePage(eventsOf(entries.get(row.classGroupId)?.[row.subject] ?? [])),
     }))
     await writePages(context, made)
-    for (const page of made) pages.set(pageKey(page.classGroupId, page.subject), page.events)
+    for (const page of made) put(pages, page.classGroupId, page.subject, page.events)
   }
   return pages
 }

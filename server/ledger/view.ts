@@ -4,7 +4,7 @@ import { dayAfter, instantOf, weekdayOf } from '../../shared/time.ts'
 import { teachingWeekOf, teachingWeeks } from '../calendar/day-rule.ts'
 import { completeness, creditOf, requiredOf, rollUp, type Share, spreadOf } from './coverage.ts'
 import { type Cell, figuresOf } from './figures.ts'
-import { type LoadedLedger, pageKey } from './load-ledger.ts'
+import type { LoadedLedger } from './load-ledger.ts'
 import { creditsBefore, quarterOf } from './page.ts'
 import { progressAt } from './progress.ts'
 
@@ -110,7 +110,7 @@ export function trendOf(ledger: LoadedLedger, cells: readonly Cell[], asOf: stri
   const none = { live: weeks.map(() => 0), replay: weeks.map(() => 0) }
   const sums = new Map<Subject, Share[]>()
   for (const { school, group, subject, weekly } of cells) {
-    const page = ledger.pages.get(pageKey(group.id, subject))
+    const page = ledger.pages.get(group.id)?.[subject]
     const { live, replay } = page ? creditsBefore(page, from, until) : none
     const own = sums.get(subject) ?? weeks.map(() => ({ required: 0, credited: 0, liveCredited: 0 }))
     sums.set(subject, own)
