@@ -59,7 +59,7 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
 
     // Taken back: the lessons are cancelled.
     await page.goto(`/plan/${first!.id}?tab=accept`)
-    for (const box of await page.locator('tbody .ant-checkbox-input').all()) await box.check()
+    await checkAll(page)
     await page.getByRole('button', { name: t.undo, exact: true }).click()
     await dialog.getByRole('button', { name: t.undo, exact: true }).click()
     await page.getByText(said(t.showUndone, { undone: 2, kept: 0 })).waitFor({ timeout: 60_000 })
@@ -77,7 +77,7 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
     await page.getByRole('tab', { name: new RegExp(`^${t.tabUnmet}`) }).click()
     await page.getByText(said(t.unmetSum, { periods: 4, classes: 3 }).slice(0, 6)).waitFor()
     await page.goto('/plan')
-    for (const box of await page.locator('tbody .ant-checkbox-input').all()) await box.check()
+    await checkAll(page)
     await page.getByRole('button', { name: t.compare }).click()
     await page.locator('.plan-table tr', { hasText: t.rowCovered }).waitFor()
     const row = await page.locator('.plan-table tr', { hasText: t.rowCovered }).innerText()
@@ -85,6 +85,13 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
     expect(monday.weekday).toBe(1)
   })
 })
+
+/** Ticks both rows of a table, once they are there. */
+async function checkAll(page: Page): Promise<void> {
+  const boxes = page.locator('tbody .ant-checkbox-input')
+  await boxes.nth(1).waitFor({ state: 'attached' })
+  for (const box of await boxes.all()) await box.check()
+}
 
 /** Bells, a term of four weeks from next Monday, full timetables but for the third period, and one teacher's music. */
 async function prepare({ app, county, monday }: Console, page: Page): Promise<void> {
