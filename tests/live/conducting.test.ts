@@ -117,6 +117,20 @@ describe('conducting a lesson', () => {
   })
 })
 
+describe('what is for the teacher alone', () => {
+  it('reaches no classroom by any state it is sent', async () => {
+    const { teacher, classrooms } = await liveScene()
+    const id = randomUUID()
+    await classrooms[0]!.command('question:ask', { id, text: '为什么?' })
+    await teacher.command('question:note', { id, note: 'for me alone' })
+    await teacher.state(({ questions }) => questions.some((one) => one.note === 'for me alone'))
+    // The next state comes after the one that carries the note.
+    await teacher.command('moderation:lock', { locked: true })
+    await classrooms[1]!.state(({ locked }) => locked)
+    for (const classroom of classrooms) expect(JSON.stringify(classroom.told)).not.toContain('for me alone')
+  })
+})
+
 describe('who looks on', () => {
   it('receives teacher and stage, sends nothing, and is told to the teacher alone', async () => {
     const { county, lesson, teacher, classrooms, rooms } = await liveScene()
