@@ -50,9 +50,10 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     connection: Connection<Actor>,
     command: (classroomId: string) => Command,
   ): Promise<Question> {
-    return asMember(connection, (lesson, { place }) => {
+    return asMember(connection, async (lesson, { place }) => {
       if (place === 'lead') throw new AppError('forbidden', 'Classrooms ask; the teacher answers.')
-      return questionOf(lesson, command(place))
+      // The teacher's note on it is the teacher's.
+      return { ...(await questionOf(lesson, command(place))), note: '' }
     })
   }
 

@@ -118,7 +118,7 @@ describe('conducting a lesson', () => {
 })
 
 describe('what is for the teacher alone', () => {
-  it('reaches no classroom by any state it is sent', async () => {
+  it('reaches no classroom, by what it is told or by what it is answered', async () => {
     const { teacher, classrooms } = await liveScene()
     const id = randomUUID()
     await classrooms[0]!.command('question:ask', { id, text: '为什么?' })
@@ -128,6 +128,7 @@ describe('what is for the teacher alone', () => {
     await teacher.command('moderation:lock', { locked: true })
     await classrooms[1]!.state(({ locked }) => locked)
     for (const classroom of classrooms) expect(JSON.stringify(classroom.told)).not.toContain('for me alone')
+    expect(await classrooms[0]!.command('question:withdraw', { id })).toMatchObject({ id, note: '' })
   })
 })
 
