@@ -120,7 +120,8 @@ export function createFigures(session: MediaSession, isLead: boolean) {
       uplink: {
         cramped: false,
         lossPercent: up.lost,
-        rttMs: up.rtt * 1_000,
+        // A round trip has two ways: a jammed way in delays what comes back of a good way out. A jammed way out leaves less room.
+        rttMs: 0,
         concealedPercent: 0,
         freezes: 0,
         roomKbps: up.room === null ? null : up.room / 1_000,

@@ -60,6 +60,10 @@ interface Entry {
  * really bears no picture, the ladder sees by its sound.
  */
 const leastOutgoing = 180_000
+/** An estimate below this, in b/s, has no room for the middle layer of a camera beside the voice. */
+const roomForMiddle = 550_000
+/** mediasoup's score of what arrives at the server, 10 all of it: from here down its sender's line is the bad one. */
+const brokenScore = 7
 
 export function createReceiving(
   transport: types.WebRtcTransport,
@@ -175,13 +179,26 @@ export function createReceiving(
     })
   }
 
+  const flowing = (): Entry[] =>
+    [...consumers.values()].filter(({ consumer, running }) => running && !consumer.producerPaused)
+
   /** Whether the estimate of the line leaves a picture smaller than it was to be. */
-  const isCramped = (): boolean =>
-    [...consumers.values()].some(({ consumer, running, given }) => {
-      if (!running || consumer.type !== 'simulcast' || consumer.producerPaused) return false
+  async function isCramped(): Promise<boolean> {
+    const smaller = flowing().some(({ consumer, given }) => {
+      if (consumer.type !== 'simulcast') return false
       const arriving = consumer.score.producerScores.findLastIndex((score) => score > 0)
       return (consumer.currentLayers?.spatialLayer ?? -1) < Math.min(given ?? 0, arriving)
     })
+    if (!smaller) return false
+    // Smaller for another reason: its sender stops, begins, or changes its layers just now.
+    const [stats] = await transport.getStats()
+    const room = (stats as { availableOutgoingBitrate?: number } | undefined)?.availableOutgoingBitrate
+    return room !== undefined && room < roomForMiddle
+  }
+
+  /** Whether what is received arrives here broken already: then no rung of this line mends it. */
+  const isBrokenBefore = (): boolean =>
+    flowing().some(({ consumer }) => Math.max(0, ...consumer.score.producerScores) <= brokenScore)
 
   return {
     bring(owner, current) {
@@ -231,7 +248,9 @@ export function createReceiving(
     async read(reading, now) {
       // The first seconds of a stay are rough on any line.
       const before = ladder ?? startLadder(now)
-      ladder = climbReceiving(before, { ...reading, cramped: isCramped() }, now)
+      const cramped = await isCramped()
+      const own = isBrokenBefore() ? { ...reading, lossPercent: 0, concealedPercent: 0, freezes: 0 } : reading
+      ladder = climbReceiving(before, { ...own, cramped }, now)
       if (ladder.rung === before.rung && ladder.reason === before.reason) return
       events.rung(rungOf(ladder), ladder.reason)
       await apply()
