@@ -1,8 +1,8 @@
 import { CheckCircleOutlined } from '@ant-design/icons'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import type { Readiness } from '../../shared/readiness.ts'
 import type { Lesson } from '../../shared/schedule.ts'
+import { ReadinessPill, ReadinessReasons } from '../readiness/readiness-pill.tsx'
 import { titleOf, useLessonTime } from '../schedule/lesson-time.ts'
 import { Panel } from '../ui/page.tsx'
 import { call } from './api.ts'
@@ -13,23 +13,15 @@ const t = translator({
     title: '教室还没准备好',
     hint: '今天还没上的课',
     calm: '要上课的教室都准备好了',
-    never: '从没检查过设备',
-    missing: '设备缺失',
-    doubtful: '设备存疑',
   },
   en: {
     title: 'Classrooms not ready',
     hint: 'Lessons still to come today',
     calm: 'All classrooms of the coming lessons are ready',
-    never: 'Never checked',
-    missing: 'Something is missing',
-    doubtful: 'Doubtful',
   },
-} satisfies Messages<'title' | 'hint' | 'calm' | 'never' | 'missing' | 'doubtful'>)
+} satisfies Messages<'title' | 'hint' | 'calm'>)
 
 const rank = { missing: 0, doubtful: 1, ready: 2 }
-const wordOf = (one: Readiness) =>
-  one.checkedAt === null ? t('never') : t(one.level === 'missing' ? 'missing' : 'doubtful')
 
 /** Of the lessons that are still to come today: the places whose equipment is missing, doubtful or was never checked. */
 export function NotReady({ lessons }: { lessons: Lesson[] }) {
@@ -67,7 +59,10 @@ export function NotReady({ lessons }: { lessons: Lesson[] }) {
               <span className="soft small">
                 {titleOf(lesson)} · {when(lesson)}
               </span>
-              <span className="todo-what">{wordOf(one)}</span>
+              <span className="todo-what">
+                <ReadinessPill readiness={one} />
+                <ReadinessReasons readiness={one} />
+              </span>
             </li>
           ))}
         </ul>

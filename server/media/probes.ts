@@ -11,12 +11,16 @@ export interface Probes {
   close(): void
 }
 
-/** Long enough for ICE over UDP and then over TCP. */
-const lifeMs = 12_000
-/** A prefecture's classrooms check themselves over some minutes before the bell. */
-const most = 500
+export interface ProbeBounds {
+  lifeMs: number
+  /** Open at a time. */
+  most: number
+}
 
-export function createProbes(pool: WorkerPool, times: { lifeMs: number } = { lifeMs }): Probes {
+/** Long enough for ICE over UDP and then over TCP; a prefecture's classrooms check themselves over some minutes before the bell. */
+const usual: ProbeBounds = { lifeMs: 12_000, most: 500 }
+
+export function createProbes(pool: WorkerPool, bounds: ProbeBounds = usual): Probes {
   const routers = new WeakMap<types.Worker, Promise<types.Router>>()
   const open = new Set<types.WebRtcTransport>()
 
@@ -33,7 +37,7 @@ export function createProbes(pool: WorkerPool, times: { lifeMs: number } = { lif
 
   return {
     async open() {
-      if (open.size >= most)
+      if (open.size >= bounds.most)
         throw new AppError('unavailable', 'Too many classrooms check their line now. Try again in a minute.')
       const { worker, server } = await pool.pick()
       const transport = await asked(
@@ -46,7 +50,7 @@ export function createProbes(pool: WorkerPool, times: { lifeMs: number } = { lif
         () => worker.closed,
       )
       open.add(transport)
-      const timer = setTimeout(() => transport.close(), times.lifeMs)
+      const timer = setTimeout(() => transport.close(), bounds.lifeMs)
       transport.observer.once('close', () => {
         clearTimeout(timer)
         open.delete(transport)
