@@ -35,13 +35,16 @@ function user(): { uid?: number; gid?: number } {
   return { uid: Number(line[1]), gid: Number(line[2]) }
 }
 
-/** Starts a PostgreSQL of our own in a temporary folder, on a free port, with nothing of it kept. */
-export async function startPostgres(): Promise<Postgres> {
+/**
+ * Starts a PostgreSQL of our own in a temporary folder, on a free port, with nothing of it kept.
+ * @param options `durable`: each commit is on disk before it is answered, as in use; otherwise it is faster
+ */
+export async function startPostgres(options: { durable?: boolean } = {}): Promise<Postgres> {
   const bin = programs()
   const as = user()
   const folder = mkdtempSync(join(tmpdir(), 'tongke-postgres-'))
   if (as.uid !== undefined) chownSync(folder, as.uid, as.gid!)
-  const options = { ...as, cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8' } }
+  const place = { ...as, cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8' } }
   const made = [
     '-D',
     join(folder, 'data'),
@@ -54,18 +57,18 @@ export async function startPostgres(): Promise<Postgres> {
     '--no-sync',
     '--no-instructions',
   ]
-  execFileSync(join(bin, 'initdb'), made, { ...options, stdio: 'pipe' })
+  execFileSync(join(bin, 'initdb'), made, { ...place, stdio: 'pipe' })
   const port = await freePort()
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    fsync: 'off',
+    fsync: options.durable ? 'on' : 'off',
     deadlock_timeout: '50ms',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), ...flags], {
-    ...options,
+    ...place,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
