@@ -39,7 +39,9 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
     draft: among.filter((lesson) => mayAccept(lesson) && !lesson.series),
     undo: among.filter((lesson) => lesson.series),
   }
-  const open = lessons.filter(mayAccept)
+  const fresh = lessons.filter(mayAccept)
+  // With all of it accepted, all can be chosen to be taken back.
+  const open = fresh.length > 0 ? fresh : lessons.filter((lesson) => lesson.series)
   const go = (what: Ask) => {
     setDone(0)
     setResults(null)
