@@ -23,7 +23,7 @@ const ways: Omit<Schedule, 'moves'>[] = [
 const finish: Weights = { nothing: 0.45, lesson: 0.2, company: 0, minute: 0.002, kept: 0.0005 }
 
 /** What is left at the end for writing the plan down. */
-export const closingMs = (periods: number): number => 400 + periods * 0.12
+export const closingMs = (periods: number): number => 500 + periods * 0.25
 
 export interface Budget {
   /** By round: a part's moves in each of its two searches; 0 where it has had all. */

@@ -10,7 +10,7 @@ import { type Ground, intervalOf, readGround } from './ground.ts'
 import { sumOf } from './lay-out.ts'
 import { seatKeysOf } from './model.ts'
 import { openPool, type Pool } from './pool.ts'
-import { betterOf, type Found } from './tasks.ts'
+import { betterOf, type Found, type Ideal } from './tasks.ts'
 
 export interface SolveProgress {
   elapsedMs: number
@@ -39,6 +39,7 @@ interface PartState {
   bound: number
   /** The most told of by a search under way. */
   told: number
+  ideal: Ideal
 }
 
 /**
@@ -74,7 +75,8 @@ export async function solve(input: PlanInput, options: SolveOptions): Promise<Pl
   try {
     const survey = await pool.run({ do: 'survey' })
     already = survey.kept.reduce((sum, lesson) => sum + lesson.receivers.length, 0)
-    for (const bound of survey.parts) parts.push({ best: null, bound, told: 0 })
+    for (const bound of survey.parts)
+      parts.push({ best: null, bound, told: 0, ideal: { receivers: 0, minutes: 0 } })
     progress()
     const deadline = performance.timeOrigin + begin + searching
     const over = () => options.signal?.aborted === true || Date.now() >= deadline
@@ -136,6 +138,7 @@ async function searchParts(
   for (const [index, part] of parts.entries()) {
     take(part, begun[index]!.found)
     part.bound = Math.min(part.bound, begun[index]!.bound)
+    part.ideal = begun[index]!.ideal
   }
   progress()
   for (const [round, moves] of budget.rounds.entries()) {
@@ -167,22 +170,31 @@ async function searchParts(
     )
   }
   const last = await Promise.all(
-    parts.map(async (part, index) => {
-      const moves = budget.last[index]!
-      const start = part.best!.chosen
-      const found = await pool.run({
-        do: 'anneal',
-        part: index,
-        seed: seedOf(budget.rounds.length, index, 0),
-        schedule: polish(moves),
-        start,
-        enough: Number.POSITIVE_INFINITY,
-      })
-      return { part, found }
-    }),
+    [...parts.entries()]
+      .filter(([, part]) => !isIdeal(part))
+      .map(async ([index, part]) => {
+        const moves = budget.last[index]!
+        const start = part.best!.chosen
+        const found = await pool.run({
+          do: 'anneal',
+          part: index,
+          seed: seedOf(budget.rounds.length, index, 0),
+          schedule: polish(moves),
+          start,
+          enough: Number.POSITIVE_INFINITY,
+        })
+        return { part, found }
+      }),
   )
   for (const { part, found } of last) take(part, found)
   return cut || over()
+}
+
+/** Whether nothing about a part could be better, which is soon seen where there is plenty. */
+function isIdeal({ best, bound, ideal }: PartState): boolean {
+  const { covered, nothing, lessons, minutes } = best!.worth
+  const full = covered === bound && nothing === 0 && lessons * ideal.receivers < covered + ideal.receivers
+  return full && minutes === covered * ideal.minutes
 }
 
 /** Rounds of prices after each round of searches. */

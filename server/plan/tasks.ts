@@ -44,10 +44,15 @@ export interface Found {
   /** The clock or the caller ended it early. */
   cut: boolean
 }
+/** What no lesson of a part can be better than. */
+export interface Ideal {
+  receivers: number
+  minutes: number
+}
 export interface Answers {
   survey: Survey
   /** Something at once, and what can be said at once of the most there can be. */
-  begin: { found: Found; bound: number }
+  begin: { found: Found; bound: number; ideal: Ideal }
   anneal: Found
   bound: { bound: number; cut: boolean }
   describe: { lessons: PlanLesson[]; unmet: PlanUnmet[] }
@@ -106,8 +111,12 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
       for (const seat of chosenFrom(ground, model, input.previous).seats) place(week, seat)
       fillGreedily(week)
       complete(week)
+      const ideal = {
+        receivers: model.maxReceivers,
+        minutes: model.seat.minutes.reduce((most, minutes) => Math.max(most, minutes), 0),
+      }
       const { bound } = priceBound(model, week.worth.covered, 20, (_, bound) => bound <= week.worth.covered)
-      return { found: { chosen: chosenOf(week), worth: { ...week.worth }, cut: around.stop() }, bound }
+      return { found: { chosen: chosenOf(week), worth: { ...week.worth }, cut: around.stop() }, bound, ideal }
     },
     anneal({ part, seed, schedule, start, enough }) {
       const model = modelOf(part)

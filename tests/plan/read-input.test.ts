@@ -2,8 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { readPlanInput } from '../../server/plan/read-input.ts'
 import { makeInstance, town } from '../support/plan-instance.ts'
 
-const copy = () =>
-  structuredClone(makeInstance(town, 1)) as never as Record<string, Record<string, unknown>[]>
+type Lists =
+  | 'schools'
+  | 'classrooms'
+  | 'classGroups'
+  | 'teachers'
+  | 'ownLessons'
+  | 'pairings'
+  | 'demands'
+  | 'keep'
+const copy = () => structuredClone(makeInstance(town, 1)) as never as Record<Lists, Record<string, unknown>[]>
 const told = (json: unknown) => readPlanInput(json).faults?.map(({ path, code }) => `${path} ${code}`)
 
 describe('an input that does not hold together', () => {
