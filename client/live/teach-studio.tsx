@@ -26,6 +26,7 @@ import { TeachControls } from './teach-controls.tsx'
 import { FocusBar } from './teach-focus.tsx'
 import { KeyHelp } from './teach-help.tsx'
 import { teachWords } from './teach-messages.ts'
+import { RungNote } from './rung-note.tsx'
 import { type SidePanel, SidePanels } from './teach-side.tsx'
 import { Tile } from './teach-tile.tsx'
 import './studio.css'
@@ -238,6 +239,7 @@ function StudioHead({ state, now }: { state: LiveState; now: number }) {
       <h1>
         {live(state.subject)} <small>{state.topic}</small>
       </h1>
+      <RungNote place={state.lead} />
       {first && (
         <span
           className="looks-on"

@@ -246,9 +246,9 @@ export function createReceiving(
     },
 
     async read(reading, now) {
+      const cramped = await isCramped()
       // The first seconds of a stay are rough on any line.
       const before = ladder ?? startLadder(now)
-      const cramped = await isCramped()
       const own = isBrokenBefore() ? { ...reading, lossPercent: 0, concealedPercent: 0, freezes: 0 } : reading
       ladder = climbReceiving(before, { ...own, cramped }, now)
       if (ladder.rung === before.rung && ladder.reason === before.reason) return
