@@ -12,7 +12,6 @@ import type { LiveDeps } from './deps.ts'
 import { type Asked, enterLesson } from './enter-lesson.ts'
 import { observeLesson } from './observe-lesson.ts'
 import { closePollsOf, readPolls } from './poll-store.ts'
-import { forgetPupilsOfOver } from './pupil-store.ts'
 import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
 import { initialState } from './state.ts'
 import { dropStillsOfOver, readShow } from './still-store.ts'
@@ -174,7 +173,6 @@ export function createLive(deps: LiveDeps): Live {
     await closePollsOf(context, lessonId, endedAt)
     written.push('settle', () => evidence.settle(lessonId))
     written.push('drop stills', () => dropStillsOfOver(context))
-    written.push('forget pupils', () => forgetPupilsOfOver(context))
   }
 
   async function sweepOnce(): Promise<void> {
@@ -262,7 +260,6 @@ export function createLive(deps: LiveDeps): Live {
     start() {
       written.push('settle what was left over', () => evidence.settleLeftOver())
       written.push('drop stills', () => dropStillsOfOver(context))
-      written.push('forget pupils', () => forgetPupilsOfOver(context))
       timer = setInterval(() => {
         if (!sweeping)
           live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))

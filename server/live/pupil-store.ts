@@ -11,7 +11,7 @@ export interface PupilDevice {
   classroomId: string
 }
 
-/** The code by which pupils of a classroom come into a lesson's polls; made when it is asked for first. */
+/** The code by which pupils of a classroom come into a lesson's polls; made when it is asked for first, and those of lessons that are over go. */
 export async function codeOf(
   context: Context,
   { lessonId, classroomId }: { lessonId: string; classroomId: string },
@@ -25,6 +25,7 @@ export async function codeOf(
       .where('classroom_id', '=', classroomId)
       .executeTakeFirst()
     if (known) return known.code
+    await forgetPupilsOfOver(context)
     // Of two lessons with one code, or two who ask at once, one tries again.
     await tables(context)
       .insertInto('poll_codes')
@@ -86,7 +87,7 @@ export async function findPupil(context: Context, tokenHash: string): Promise<Pu
 }
 
 /** Codes and devices are for the lesson, and no longer. */
-export async function forgetPupilsOfOver(context: Context): Promise<void> {
+async function forgetPupilsOfOver(context: Context): Promise<void> {
   for (const table of ['poll_codes', 'poll_pupils'] as const)
     await tables(context)
       .deleteFrom(table)
