@@ -18,6 +18,7 @@ import { lessonNow } from './lesson-now.ts'
 import { people, seedCounty } from './seed-county.ts'
 import { seedLedger } from './seed-ledger.ts'
 import { seedLessons } from './seed-lessons.ts'
+import { seedReadiness } from './seed-readiness.ts'
 import { seedTimetables } from './seed-timetables.ts'
 
 const zone = defaultSettings.zone
@@ -87,6 +88,7 @@ async function seed(context: Context): Promise<Lesson> {
   await seedTimetables(context)
   await seedLessons(context, zone, term)
   await seedLedger(context, term)
+  await seedReadiness(context)
   return lessonNow(context, zone)
 }
 
