@@ -61,9 +61,15 @@ try {
     if (turn % 8 === 0) console.log(line(at))
     await wait(Math.max(0, until - performance.now()))
   }
-  for (const { name, page } of classrooms)
-    if (!(await isMoving(page))) throw new Error(`${name} no longer sees the teacher`)
-  tell()
+  let blind = 0
+  for (const { name, page } of classrooms) {
+    if (await isMoving(page)) continue
+    blind += 1
+    // On a machine that is too busy the ladder takes the picture away: then the page says so.
+    const said = await page.locator('main').first().innerText()
+    console.log(`${name} sees no teacher at the end; it says: ${said.replaceAll('\n', ' | ').slice(0, 300)}`)
+  }
+  tell(blind)
 } finally {
   await Promise.all(browsers.map((browser) => browser.close()))
   child.send('stop')
@@ -109,7 +115,7 @@ function isMoving(page: Page): Promise<boolean> {
     if (!lead) return false
     return new Promise<boolean>((resolve) => {
       lead.requestVideoFrameCallback(() => resolve(true))
-      setTimeout(() => resolve(false), 10_000)
+      setTimeout(() => resolve(false), 30_000)
     })
   })
 }
@@ -152,7 +158,7 @@ function line(at: number): string {
 }
 
 /** Growth that is told from the noise of what these hold: less than a twentieth of a page's 300 MB in a lesson. */
-function tell(): void {
+function tell(blind: number): void {
   const grown = (name: string): number => {
     const settled = readings.get(name)!.filter(({ at }) => at >= length / 3)
     return Math.round(slopeOf(settled) * lessonMinutes * 10) / 10
@@ -163,6 +169,7 @@ function tell(): void {
   const worst = (names: string[]): number => Math.max(...names.map(grown))
   report('soak', [
     { name: 'minutes', figure: length, unit: '' },
+    { name: 'classrooms without a picture at the end', figure: blind, unit: '', target: 0 },
     { name: 'server, most', figure: most(['server']), unit: 'MB' },
     { name: 'server, growth in a lesson', figure: grown('server'), unit: 'MB', target: 20 },
     { name: 'server heap, growth in a lesson', figure: grown('server heap'), unit: 'MB', target: 5 },
