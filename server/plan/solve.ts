@@ -141,52 +141,44 @@ async function searchParts(
     part.ideal = begun[index]!.ideal
   }
   progress()
-  for (const [round, moves] of budget.rounds.entries()) {
-    const open = [...parts.entries()].filter(([index, part]) => moves[index]! > 0 && !proven(part))
-    const searches = open.flatMap(([index, part]) =>
-      [0, 1].map(async (twin) => {
-        const found = await pool.run({
-          do: 'anneal',
-          part: index,
-          seed: seedOf(round, index, twin),
-          schedule: search(twin, moves[index]!),
-          start: null,
-          enough: part.bound,
-        })
-        return { part, found }
-      }),
-    )
-    // Which of two equals is taken does not depend on which came first.
-    for (const { part, found } of await Promise.all(searches)) take(part, found)
-    if (over()) return true
-    const left = open.filter(([, part]) => !proven(part) && round < boundRounds.length)
-    await Promise.all(
-      left.map(async ([index, part]) => {
-        const aim = part.best!.worth.covered
-        const { bound } = await pool.run({ do: 'bound', part: index, aim, rounds: boundRounds[round]! })
-        part.bound = Math.min(part.bound, bound)
-        progress()
-      }),
-    )
+  const searchOnce = (index: number, round: number, twin: number, moves: number) =>
+    pool.run({
+      do: 'anneal',
+      part: index,
+      seed: seedOf(round, index, twin),
+      schedule: search(twin, moves),
+      start: null,
+      enough: parts[index]!.bound,
+    })
+  // A part's own tasks follow from each other alone: what the others do changes when they are done, not what they find.
+  const searchPart = async (part: PartState, index: number): Promise<void> => {
+    for (const [round, all] of budget.rounds.entries()) {
+      const moves = all[index]!
+      if (moves === 0 || proven(part) || over()) break
+      if (parts.length === 1) {
+        const pair = await Promise.all([0, 1].map((twin) => searchOnce(index, round, twin, moves)))
+        // Which of two equals is taken does not depend on which came first.
+        for (const found of pair) take(part, found)
+      } else
+        for (const twin of [0, 1]) if (!proven(part)) take(part, await searchOnce(index, round, twin, moves))
+      if (proven(part) || over() || round >= boundRounds.length) continue
+      const aim = part.best!.worth.covered
+      const { bound } = await pool.run({ do: 'bound', part: index, aim, rounds: boundRounds[round]! })
+      part.bound = Math.min(part.bound, bound)
+      progress()
+    }
+    if (isIdeal(part) || over()) return
+    const found = await pool.run({
+      do: 'anneal',
+      part: index,
+      seed: seedOf(budget.rounds.length, index, 0),
+      schedule: polish(budget.last[index]!),
+      start: part.best!.chosen,
+      enough: Number.POSITIVE_INFINITY,
+    })
+    take(part, found)
   }
-  const last = await Promise.all(
-    [...parts.entries()]
-      .filter(([, part]) => !isIdeal(part))
-      .map(async ([index, part]) => {
-        const moves = budget.last[index]!
-        const start = part.best!.chosen
-        const found = await pool.run({
-          do: 'anneal',
-          part: index,
-          seed: seedOf(budget.rounds.length, index, 0),
-          schedule: polish(moves),
-          start,
-          enough: Number.POSITIVE_INFINITY,
-        })
-        return { part, found }
-      }),
-  )
-  for (const { part, found } of last) take(part, found)
+  await Promise.all(parts.map(searchPart))
   return cut || over()
 }
 
