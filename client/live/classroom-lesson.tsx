@@ -228,6 +228,8 @@ export function ClassroomLesson(props: {
             type="button"
             className={second.window ? 'button on' : 'button'}
             data-action="second-display"
+            aria-label={room(second.window ? 'secondClose' : 'second')}
+            title={room(second.window ? 'secondClose' : 'second')}
             aria-pressed={second.window !== null}
             onClick={() => void second.toggle()}
           >
