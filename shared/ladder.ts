@@ -58,16 +58,27 @@ export const topOfLadder = (now: number): Ladder => ({
   raisedAt: null,
 })
 
+/**
+ * Sound that breaks and pictures that stand still though hardly a packet is lost or late are the PC's, which has too much to do
+ * at the moment; a line is what its packets say of it.
+ */
+const seen = { lossPercent: 1.5, rttMs: 250 }
+
+const isOfTheLine = (reading: LineReading): boolean =>
+  reading.cramped || reading.lossPercent >= seen.lossPercent || reading.rttMs >= seen.rttMs
+
 /** Why a line can't hold its rung, worst for the ear first; null when it can. */
 function troubleOf(reading: LineReading): RungReason | null {
-  if (reading.concealedPercent >= trouble.concealedPercent) return 'stutter'
-  if (reading.lossPercent >= trouble.lossPercent) return 'loss'
-  if (reading.rttMs >= trouble.rttMs) return 'delay'
-  return reading.cramped || reading.freezes >= trouble.freezes ? 'rate' : null
+  const { concealedPercent, lossPercent, rttMs, freezes, cramped } = reading
+  const ofTheLine = isOfTheLine(reading)
+  if (ofTheLine && concealedPercent >= trouble.concealedPercent) return 'stutter'
+  if (lossPercent >= trouble.lossPercent) return 'loss'
+  if (rttMs >= trouble.rttMs) return 'delay'
+  return cramped || (ofTheLine && freezes >= trouble.freezes) ? 'rate' : null
 }
 
 const isCalm = (reading: LineReading): boolean =>
-  reading.concealedPercent <= calm.concealedPercent &&
+  (reading.concealedPercent <= calm.concealedPercent || !isOfTheLine(reading)) &&
   reading.lossPercent <= calm.lossPercent &&
   reading.rttMs <= calm.rttMs
 

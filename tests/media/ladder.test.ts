@@ -28,13 +28,15 @@ const changes = (seen: number[]): number => seen.filter((rung, i) => i > 0 && ru
 
 describe('the ladder', () => {
   it('goes down one rung after another while the sound is broken, and says why', () => {
-    const broken = { ...good, concealedPercent: 12 }
+    const broken = { ...good, lossPercent: 3, concealedPercent: 12 }
     const down = run(startLadder(0), 10, () => broken, 10_000)
     expect(new Set(down.rungs)).toEqual(new Set([0, 1, 2, 3]))
     expect(down.ladder).toMatchObject({ rung: 3, reason: 'stutter' })
     expect(rungOf(down.ladder)).toBe('audio')
     // Of a line on which a fifth of the sound is missing, one reading is enough.
-    expect(climb(startLadder(0), { ...good, concealedPercent: 20 }, 10_000, bottom).rung).toBe(1)
+    expect(
+      climb(startLadder(0), { ...good, lossPercent: 6, concealedPercent: 20 }, 10_000, bottom).rung,
+    ).toBe(1)
   })
 
   it('believes delay and want of room only in the second reading', () => {
@@ -50,11 +52,18 @@ describe('the ladder', () => {
   })
 
   it('goes up again after ten calm seconds a rung, and forgets the reason on top', () => {
-    const low = run(startLadder(0), 10, () => ({ ...good, concealedPercent: 12 }), 10_000)
+    const low = run(startLadder(0), 10, () => ({ ...good, lossPercent: 3, concealedPercent: 12 }), 10_000)
     const up = run(low.ladder, 30, () => good, low.at)
     expect(up.ladder).toMatchObject({ rung: 0, reason: null })
     const firstUp = up.rungs.indexOf(2)
     expect((firstUp + 1) * everyMs).toBeGreaterThanOrEqual(10_000)
+  })
+
+  it('takes a PC that has too much to do for no bad line: nothing is lost or late, though the sound breaks', () => {
+    const busy = { ...good, concealedPercent: 30, freezes: 4 }
+    expect(run(startLadder(0), 30, () => busy, 10_000).rungs.every((rung) => rung === 0)).toBe(true)
+    const low = run(startLadder(0), 10, () => ({ ...good, cramped: true }), 10_000)
+    expect(run(low.ladder, 60, () => busy, low.at).ladder.rung).toBe(0)
   })
 
   it('stays where it is on a line that loses a little and sounds whole', () => {
@@ -68,7 +77,7 @@ describe('the ladder', () => {
         const lesson = run(
           startLadder(0),
           (40 * 60_000) / everyMs,
-          (rung) => (rung < bears ? { ...good, concealedPercent: 20 } : good),
+          (rung) => (rung < bears ? { ...good, lossPercent: 6, concealedPercent: 20 } : good),
           10_000,
         )
         expect(changes(lesson.rungs)).toBeLessThanOrEqual(44)
