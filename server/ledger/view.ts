@@ -94,6 +94,15 @@ export function completenessOf(cells: readonly Cell[]) {
   }
 }
 
+/** `Share`s of each week. */
+type Sums = Record<keyof Share, Float64Array>
+
+const emptySums = (weeks: number): Sums => ({
+  required: new Float64Array(weeks),
+  credited: new Float64Array(weeks),
+  liveCredited: new Float64Array(weeks),
+})
+
 /** Coverage at the end of each teaching week up to a date, the week of the date included as it stands then. */
 export function trendOf(ledger: LoadedLedger, cells: readonly Cell[], asOf: string): LedgerView['trend'] {
   const { term, zone } = ledger
@@ -104,35 +113,42 @@ export function trendOf(ledger: LoadedLedger, cells: readonly Cell[], asOf: stri
     .filter((date, i, all) => date >= term.firstDay && date !== all[i - 1])
   const from = quarterOf(instantOf(term.firstDay, '00:00', zone))
   const until = weeks.map((date) => quarterOf(instantOf(dayAfter(date, 1), '00:00', zone)))
-  const progress = new Map(
-    ledger.schools.map((school) => [school.id, weeks.map((date) => progressAt(school.term, date))]),
+  // The share of the target that is due at each week's end, by school: all of the rest is numbers (hot: 200,000 sums).
+  const due = new Map(
+    ledger.schools.map((school) => [
+      school.id,
+      weeks.map((date) => requiredOf(1, progressAt(school.term, date))),
+    ]),
   )
   const none = { live: weeks.map(() => 0), replay: weeks.map(() => 0) }
-  const sums = new Map<Subject, Share[]>()
-  for (const { school, group, subject, weekly } of cells) {
+  const sums = new Map<Subject, Sums>()
+  for (const { school, group, subject, figures } of cells) {
     const page = ledger.pages.get(group.id)?.[subject]
     const { live, replay } = page ? creditsBefore(page, from, until) : none
-    const own = sums.get(subject) ?? weeks.map(() => ({ required: 0, credited: 0, liveCredited: 0 }))
+    const own = sums.get(subject) ?? emptySums(weeks.length)
     sums.set(subject, own)
-    const at = progress.get(school.id)!
+    const shares = due.get(school.id)!
+    const { replayShare } = school.settings
     for (let i = 0; i < weeks.length; i++) {
-      // As `coverageOf` and `shareOf`, without a thing made for each of two hundred thousand.
-      const sum = own[i]!
-      const required = requiredOf(weekly * at[i]!.teachingWeeks, at[i]!)
-      const credited = creditOf(required, live[i]!, replay[i]!, school.settings.replayShare)
-      sum.required += required
-      sum.credited += Math.min(credited, required)
-      sum.liveCredited += Math.min(live[i]!, required)
+      const required = figures.target * shares[i]!
+      own.required[i]! += required
+      own.credited[i]! += Math.min(creditOf(required, live[i]!, replay[i]!, replayShare), required)
+      own.liveCredited[i]! += Math.min(live[i]!, required)
     }
   }
+  const shareAt = (own: Sums, i: number): Share => ({
+    required: own.required[i]!,
+    credited: own.credited[i]!,
+    liveCredited: own.liveCredited[i]!,
+  })
   return weeks.map((date, i) => {
-    const all = rollUp([...sums.values()].map((own) => own[i]!))
+    const all = rollUp([...sums.values()].map((own) => shareAt(own, i)))
     return {
       week: teachingWeekOf(term, date)!,
       date,
       total: all.total,
       live: all.live,
-      subjects: [...sums].map(([subject, own]) => ({ subject, total: rollUp([own[i]!]).total })),
+      subjects: [...sums].map(([subject, own]) => ({ subject, total: rollUp([shareAt(own, i)]).total })),
     }
   })
 }
