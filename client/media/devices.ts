@@ -112,7 +112,6 @@ export function createDevices(role: SendingRole): Devices {
     put(source, 'lost', null)
     await list()
     await openOne(source)
-    if (state.get()[source].state === 'missing') put(source, 'lost', null)
   }
 
   async function list(): Promise<void> {
@@ -125,11 +124,16 @@ export function createDevices(role: SendingRole): Devices {
 
   const isWanted = (source: DeviceSource): boolean => wanted[source] && (source !== 'camera' || cameraWanted)
 
+  /** What went away is said to be lost, not to be missing, however often it is looked for. */
+  function putNone(source: DeviceSource, why: DeviceState): void {
+    put(source, why === 'missing' && state.get()[source].state === 'lost' ? 'lost' : why, null)
+  }
+
   async function openOne(source: DeviceSource): Promise<void> {
     if (!isWanted(source)) return
     if (!navigator.mediaDevices?.getUserMedia) return put(source, 'insecure', null)
     const constraints = wish(source)
-    if (!constraints) return put(source, 'missing', null)
+    if (!constraints) return putNone(source, 'missing')
     const asked = hearing
     try {
       const stream = await navigator.mediaDevices.getUserMedia(
@@ -139,7 +143,7 @@ export function createDevices(role: SendingRole): Devices {
       if (!isWanted(source) || (source === 'microphone' && asked !== hearing)) return track?.stop()
       put(source, track ? 'on' : 'missing', track)
     } catch (error) {
-      put(source, reasonOf(error), null)
+      putNone(source, reasonOf(error))
     }
   }
 
