@@ -82,7 +82,9 @@ test(
       const { width, height } = await seesMoving(classroom, arriving('document'), 'green')
       // Which layer arrives first depends on the line; the shape is the document camera's.
       expect(width / height).toBeCloseTo(16 / 9, 1)
-      await expect.poll(() => widthOf(classroom, arriving('document')), { timeout: patience }).toBe(1920)
+      await expect
+        .poll(() => widthOf(teacher, 'section[data-source="document"] video'), { timeout: patience })
+        .toBe(1920)
 
       // A photo: on the classroom's screen in full resolution.
       await teacher.keyboard.press('k')
