@@ -258,10 +258,30 @@ export const allowedWhenWellFormed: readonly CommandName[] = [
   'question:raise',
   'question:ask',
   'reaction:send',
+  'presence:picture',
+  'sound:mode',
+  'still:show',
+  'moderation:mute-all',
+  'moderation:lock',
+  'moderation:allow',
+  'poll:open',
+  'poll:show',
+  'board:set',
+  'board:clear',
   'board:read',
   'media:connect',
   'media:restart-ice',
   'media:produce',
   'media:pause-producer',
   'media:close-producer',
+]
+
+/** Doors at which everybody who is signed in asks for what is their own; the same for them. */
+export const ownDoors: readonly RouteName[] = [
+  'DELETE /api/session',
+  'PUT /api/poll-set',
+  'PUT /api/device/sound',
+  'PUT /api/readiness/checks/:id',
+  'POST /api/readiness/probes',
+  'POST /api/readiness/line',
 ]

@@ -170,7 +170,13 @@ export function makeTiny(seed: number): PlanInput {
     const busy = school.periods
       .filter(() => chance(0.2))
       .map(({ weekday, start, end }) => ({ weekday, start, end }))
-    return { id: `t${i}`, school: school.id, subjects: ['music'], busy, maxShared: chance(0.1) ? 0 : 1 + below(2) }
+    return {
+      id: `t${i}`,
+      school: school.id,
+      subjects: ['music'],
+      busy,
+      maxShared: chance(0.1) ? 0 : 1 + below(2),
+    }
   })
   const ownLessons = teachers.flatMap((teacher, i) => {
     const group = classGroups.find((g) => g.school === teacher.school)
