@@ -67,18 +67,24 @@ export function createDevices(role: SendingRole): Devices {
   let cameraWanted = true
   let hearing = plainHearing
 
-  function wish(source: DeviceSource): MediaTrackConstraints | null {
+  /** What to ask for, one after another until something is given. */
+  function wishes(source: DeviceSource): MediaTrackConstraints[] {
+    if (source !== 'document') return [wish(source)].filter((one) => one !== null)
+    const chosen = localStorage.getItem(chosenKey(source))
+    // A camera that can't show a picture (one that measures depth, one that another program holds) hides none of the others.
+    return freeCameras(source)
+      .sort((a, b) => Number(b.deviceId === chosen) - Number(a.deviceId === chosen))
+      .map(({ deviceId }) => ({ ...documentWish, deviceId: { exact: deviceId } }))
+  }
+
+  function wish(source: 'camera' | 'microphone'): MediaTrackConstraints | null {
     const deviceId = localStorage.getItem(chosenKey(source))
     if (source === 'microphone') {
       const base = microphoneWish(role, hearing)
       return deviceId ? { ...base, deviceId: { ideal: deviceId } } : base
     }
-    const base = source === 'camera' ? cameraWish(role) : documentWish
+    const base = cameraWish(role)
     const free = freeCameras(source)
-    if (source === 'document') {
-      const picked = free.find((one) => one.deviceId === deviceId) ?? free[0]
-      return picked ? { ...base, deviceId: { exact: picked.deviceId } } : null
-    }
     // The teacher's picture must not take the document camera away.
     if (state.get().document.track && free.length === 0) return null
     const picked = free.find((one) => one.deviceId === deviceId)
@@ -132,19 +138,22 @@ export function createDevices(role: SendingRole): Devices {
   async function openOne(source: DeviceSource): Promise<void> {
     if (!isWanted(source)) return
     if (!navigator.mediaDevices?.getUserMedia) return put(source, 'insecure', null)
-    const constraints = wish(source)
-    if (!constraints) return putNone(source, 'missing')
     const asked = hearing
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia(
-        source === 'microphone' ? { audio: constraints } : { video: constraints },
-      )
-      const track = stream.getTracks()[0] ?? null
-      if (!isWanted(source) || (source === 'microphone' && asked !== hearing)) return track?.stop()
-      put(source, track ? 'on' : 'missing', track)
-    } catch (error) {
-      putNone(source, reasonOf(error))
+    let why: DeviceState = 'missing'
+    for (const constraints of wishes(source)) {
+      try {
+        const stream = await navigator.mediaDevices.getUserMedia(
+          source === 'microphone' ? { audio: constraints } : { video: constraints },
+        )
+        const track = stream.getTracks()[0] ?? null
+        if (!isWanted(source) || (source === 'microphone' && asked !== hearing)) return track?.stop()
+        return put(source, track ? 'on' : 'missing', track)
+      } catch (error) {
+        why = reasonOf(error)
+        if (why === 'refused' || !isWanted(source)) break
+      }
     }
+    putNone(source, why)
   }
 
   async function open(): Promise<void> {
