@@ -38,6 +38,7 @@ async function bytesOf(transport: types.Transport | null): Promise<number> {
 interface Stat {
   id: string
   type: string
+  timestamp?: number
   kind?: string
   trackIdentifier?: string
   bytesReceived?: number
@@ -71,6 +72,15 @@ export function createFigures(session: MediaSession, isLead: boolean) {
       next.set(key, value)
       return value >= was ? value - was : value
     }
+    /** Packets that are missing now and were not before; the counter shrinks when what was thought lost comes late. */
+    const newlyLost = (stat: Stat): number => {
+      const value = stat.packetsLost ?? 0
+      const key = `${stat.id}/packetsLost`
+      next.set(key, value)
+      return Math.max(0, value - (before.get(key) ?? 0))
+    }
+    /** Whether the other end has said it since the last reading: of what isn't sent any more it says nothing new. */
+    const isNews = (stat: Stat): boolean => grown(stat, 'timestamp') > 0
     const leadTracks = new Set(
       [...session.receiver.streams.get().values()].filter((s) => s.place === 'lead').map((s) => s.track.id),
     )
@@ -81,8 +91,7 @@ export function createFigures(session: MediaSession, isLead: boolean) {
         const bytes = grown(stat, 'bytesReceived')
         sum.bytes += bytes
         sum.packets += grown(stat, 'packetsReceived')
-        // May shrink: what was thought lost came late.
-        sum.lost += Math.max(0, grown(stat, 'packetsLost'))
+        sum.lost += newlyLost(stat)
         sum.freezes += grown(stat, 'freezeCount')
         sum.samples += grown(stat, 'totalSamplesReceived')
         // A microphone that is switched off is silence made up, and nothing missed.
@@ -94,7 +103,7 @@ export function createFigures(session: MediaSession, isLead: boolean) {
     const up = { lost: 0, rtt: 0, room: null as number | null }
     for (const stat of await statsOf(session.sender.transport())) {
       if (stat.type === 'outbound-rtp') sum.sent += grown(stat, 'bytesSent')
-      else if (stat.type === 'remote-inbound-rtp') {
+      else if (stat.type === 'remote-inbound-rtp' && isNews(stat)) {
         up.lost = Math.max(up.lost, (stat.fractionLost ?? 0) * 100)
         up.rtt = Math.max(up.rtt, stat.roundTripTime ?? 0)
       } else if (stat.type === 'candidate-pair' && stat.nominated) {
@@ -111,7 +120,8 @@ export function createFigures(session: MediaSession, isLead: boolean) {
       figures: {
         receiving: isLead || leadTracks.size === 0 ? null : sum.lead > 0,
         rttMs: bounded(Math.max(rtt, up.rtt) * 1_000, 60_000),
-        lossPercent: bounded(Math.max(loss, up.lost), 100),
+        // Of the way in alone: what is lost on the way out, no picture less on the way in mends.
+        lossPercent: bounded(loss, 100),
         receivingKbps: kbps(sum.bytes),
         sendingKbps: kbps(sum.sent),
         freezes: Math.min(sum.freezes, 10_000),
