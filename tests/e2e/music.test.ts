@@ -66,6 +66,10 @@ test('music arrives as it is played in music mode, and backing music always', {
     await teacher.reload()
     await teacher.locator('[data-action="source-musicMode"][aria-pressed="true"]').waitFor()
     await expect.poll(() => trackOf(classroom), { timeout: patience }).not.toBe(before)
+    // The page may begin with speech, before it knows the lesson's mode.
+    await expect
+      .poll(async () => (await measure(classroom, voice)).separationDb, { timeout: 90_000 })
+      .toBeGreaterThan(20)
     isMusic(await measure(classroom, voice), recordedDb)
 
     // Back to speech, and backing music from a file comes beside the voice as it is.
