@@ -54,9 +54,11 @@ test('music arrives as it is played in music mode, and backing music always', {
 
     // Music mode is switched on in the lesson, by a key; nobody enters anew.
     const entered = await entries()
+    const spoken = await trackOf(classroom)
     await teacher.keyboard.press('y')
     await teacher.locator('[data-action="source-musicMode"][aria-pressed="true"]').waitFor()
     await classroom.locator('[data-state="music-mode"]').waitFor()
+    await expect.poll(() => trackOf(classroom), { timeout: patience }).not.toBe(spoken)
     const music = await measure(classroom, voice)
     isMusic(music, recordedDb)
     expect(await entries()).toBe(entered)
