@@ -34,6 +34,9 @@ async function bytesOf(transport: types.Transport | null): Promise<number> {
   return bytes
 }
 
+/** Of fewer packets nothing can be said. */
+const leastPackets = 20
+
 /** The fields of all kinds of statistics that are looked at; browsers leave out what they don't know. */
 interface Stat {
   id: string
@@ -81,13 +84,14 @@ export function createFigures(session: MediaSession, isLead: boolean) {
     }
     /** Whether the other end has said it since the last reading: of what isn't sent any more it says nothing new. */
     const isNews = (stat: Stat): boolean => grown(stat, 'timestamp') > 0
-    const leadTracks = new Set(
-      [...session.receiver.streams.get().values()].filter((s) => s.place === 'lead').map((s) => s.track.id),
-    )
+    const streams = [...session.receiver.streams.get().values()]
+    const leadTracks = new Set(streams.filter((s) => s.place === 'lead').map((s) => s.track.id))
+    // Beside them there is the server's own probing of the line, whose packets have gaps by design.
+    const tracks = new Set(streams.map((s) => s.track.id))
     const sum = { bytes: 0, sent: 0, packets: 0, lost: 0, lead: 0, freezes: 0, samples: 0, concealed: 0 }
     let rtt = 0
     for (const stat of await statsOf(session.receiver.transport())) {
-      if (stat.type === 'inbound-rtp') {
+      if (stat.type === 'inbound-rtp' && tracks.has(stat.trackIdentifier ?? '')) {
         const bytes = grown(stat, 'bytesReceived')
         sum.bytes += bytes
         sum.packets += grown(stat, 'packetsReceived')
@@ -115,7 +119,8 @@ export function createFigures(session: MediaSession, isLead: boolean) {
     last = now
     before = next
     const kbps = (bytes: number) => (seconds > 0 ? bounded((bytes * 8) / seconds / 1_000, 1_000_000) : 0)
-    const loss = sum.packets + sum.lost > 0 ? (sum.lost / (sum.packets + sum.lost)) * 100 : 0
+    const packets = sum.packets + sum.lost
+    const loss = packets >= leastPackets ? (sum.lost / packets) * 100 : 0
     return {
       figures: {
         receiving: isLead || leadTracks.size === 0 ? null : sum.lead > 0,
