@@ -24,7 +24,9 @@ export function LessonList(props: {
 }) {
   const { me, lessons, calls, outgoing, zone, now } = props
   const isToday = (lesson: Lesson) => dayOf(lesson.startsAt, zone) === dayOf(now, zone)
-  const today = lessons.filter(isToday)
+  const today = lessons.filter(
+    (lesson) => isToday(lesson) || lesson.phase === 'open' || lesson.phase === 'live',
+  )
   const later = lessons.filter((lesson) => !isToday(lesson) && Date.parse(lesson.startsAt) > now)
 
   function stateOf(lesson: Lesson, receiver: Receiver): { text: string; tone: string } {

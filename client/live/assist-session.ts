@@ -85,7 +85,8 @@ export function openAssistSession(
         ? [await call('GET /api/lessons/:id', { params: { id: lessonId } })]
         : await call('GET /api/lessons', {
             query: {
-              from: new Date(midnight).toISOString(),
+              // One that began before midnight may still be under way.
+              from: new Date(midnight - 3 * 3_600_000).toISOString(),
               to: new Date(midnight + daysAhead * dayMs).toISOString(),
             },
           })
