@@ -8,7 +8,7 @@ export function keepOffline(scope: '/assist' | '/classroom'): void {
   const install = () =>
     void navigator.serviceWorker
       .register('/offline-worker.js', { scope, updateViaCache: 'none' })
-      // Without it the page needs a line to open, as any page; what is open already counts on.
+      // Not installed, the page goes on as it is; it can't be opened anew without a line then.
       .catch(() => undefined)
   if (document.readyState === 'complete') setTimeout(install, 3_000)
   else addEventListener('load', () => setTimeout(install, 3_000))

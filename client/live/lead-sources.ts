@@ -20,7 +20,7 @@ export interface LeadSources {
   /** Asks for a screen, a window or a tab; its sound goes into the mix. */
   shareScreen(): Promise<void>
   stopScreen(): void
-  /** Only the sound of a tab, as backing music. Answers whether there was any. */
+  /** The sound of a tab without its picture, as backing music. False when the tab gives none, or none was chosen. */
   shareTabSound(): Promise<boolean>
   end(): void
 }

@@ -181,7 +181,7 @@ describe('the policy', () => {
     )
   })
 
-  it('takes several targets as any one of them', () => {
+  it('of several targets lets in whoever may reach one of them, and of none nobody', () => {
     const actor = person(grantOf('coordinator'))
     expect(may(actor, 'lesson:read', [places.elsewhere, places.ownSchool])).toBe(true)
     expect(may(actor, 'lesson:read', [places.elsewhere, places.schoolElsewhere])).toBe(false)
