@@ -49,8 +49,13 @@ export function eventsOf(entries: readonly EntryFact[]): LedgerEvent[] {
   return [...occurrences.values()].flatMap(eventsOfOne).sort(inTime)
 }
 
-const inTime = (a: LedgerEvent, b: LedgerEvent): number =>
-  a.at - b.at || (a.what < b.what ? -1 : a.what > b.what ? 1 : 0)
+/** A total order, as far as events differ: a page must be the same text whoever wrote it. What still stands comes last. */
+function inTime(a: LedgerEvent, b: LedgerEvent): number {
+  if (a.at !== b.at) return a.at - b.at
+  if (a.what !== b.what) return a.what < b.what ? -1 : 1
+  if (a.until === b.until) return 0
+  return (a.until ?? Number.POSITIVE_INFINITY) < (b.until ?? Number.POSITIVE_INFINITY) ? -1 : 1
+}
 
 function eventsOfOne(entries: readonly EntryFact[]): LedgerEvent[] {
   const sorted = [...entries].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
