@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { id } from '../../shared/account.ts'
+
+/** What one node tells all: name → body. What is lost on the way is found by the next sweep. */
+export const tellings = {
+  /** A lesson was changed, or heads were counted in it: whoever runs it looks. */
+  'lesson:changed': z.object({ lessonId: id }),
+} as const satisfies Record<string, z.ZodType>
+
+/** What one node asks another: name → body and answer. */
+export const askings = {
+  /** Whether it is there. */
+  ping: { body: z.object({}), answer: z.object({ nodeId: z.string() }) },
+} as const satisfies Record<string, { body: z.ZodType; answer: z.ZodType }>
+
+export type TellName = keyof typeof tellings
+export type TellBody<N extends TellName> = z.output<(typeof tellings)[N]>
+export type AskName = keyof typeof askings
+export type AskBody<N extends AskName> = z.output<(typeof askings)[N]['body']>
+export type AskAnswer<N extends AskName> = z.output<(typeof askings)[N]['answer']>

@@ -1,0 +1,11 @@
+export interface LessonOwnersTable {
+  lesson_id: string
+  /** Grows with every owner. */
+  token: number
+  node_id: string
+  taken_at: Date
+}
+
+export interface ClusterTables {
+  lesson_owners: LessonOwnersTable
+}
