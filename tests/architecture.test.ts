@@ -8,15 +8,16 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** The rooms of the server, lowest first; a room imports only rooms before it (docs/architecture.md). */
 const mayImport: Record<string, string[]> = {
   platform: [],
+  cluster: ['platform'],
   account: ['platform'],
   directory: ['platform', 'account'],
   calendar: ['platform', 'account', 'directory'],
   schedule: ['platform', 'account', 'directory', 'calendar'],
   import: ['platform', 'account', 'directory', 'calendar', 'schedule'],
-  attendance: ['platform', 'account', 'directory', 'calendar', 'schedule'],
+  attendance: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule'],
   ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
   media: ['platform'],
-  live: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
+  live: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule', 'media'],
   readiness: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
   plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance', 'ledger'],
 }

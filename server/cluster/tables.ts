@@ -6,6 +6,6 @@ export interface LessonOwnersTable {
   taken_at: Date
 }
 
-export interface ClusterTables {
+export type ClusterTables = {
   lesson_owners: LessonOwnersTable
 }
