@@ -103,8 +103,10 @@ describe('the house', () => {
   })
 
   it('loads nothing of the console, and no zod, on the light pages', () => {
-    const light = ['client/live', 'client/media', 'client/question']
-    const wrong = light.flatMap(importsOf).filter(({ to }) => /^(antd|@tanstack|zod)/.test(to))
+    const light = ['teach', 'classroom', 'assist', 'observe', 'live', 'media', 'question', 'board']
+    const wrong = light
+      .flatMap((room) => importsOf(`client/${room}`))
+      .filter(({ to }) => /^(antd|@tanstack|zod)/.test(to))
     expect(wrong).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readRosterText, rosterText } from '../../client/live/roster-text.ts'
+import { readRosterText, rosterText } from '../../client/assist/roster-text.ts'
 
 const read = (text: string) => readRosterText(text, []).map(({ name, number }) => [number, name])
 

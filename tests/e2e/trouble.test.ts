@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { classroomWords } from '../../client/live/classroom-messages.ts'
+import { classroomWords } from '../../client/classroom/messages.ts'
 import { mediaWords } from '../../client/media/messages.ts'
 import { issuePairingCode } from '../../server/account/issue-pairing-code.ts'
 import { minutes } from '../../shared/time.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { lessonToShow } from '../../client/classroom/next-lesson.ts'
 import { isNewer } from '../../client/live/lesson-state.ts'
-import { lessonToShow } from '../../client/live/next-lesson.ts'
 import type { LiveState } from '../../shared/live.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { translator } from '../app/i18n.ts'
+import { liveWords } from '../live/messages.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { conductWords } from './conduct-messages.ts'
-import { liveWords } from './messages.ts'
 import { useKeys } from './use-keys.ts'
 
 const t = translator(conductWords)

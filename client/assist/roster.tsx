@@ -5,7 +5,7 @@ import { call } from '../app/api.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
 import { dayText } from '../ui/clock.ts'
-import { assistWords } from './assist-messages.ts'
+import { assistWords } from './messages.ts'
 import { readRosterText, rosterText } from './roster-text.ts'
 
 const t = translator(assistWords)

@@ -4,7 +4,7 @@ import { call } from '../app/api.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
 import { dayOf } from '../ui/clock.ts'
-import { assistWords } from './assist-messages.ts'
+import { assistWords } from './messages.ts'
 
 const t = translator(assistWords)
 const dayMs = 24 * 3_600_000

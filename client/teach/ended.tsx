@@ -1,9 +1,9 @@
 import type { LiveState } from '../../shared/live.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
+import { liveWords } from '../live/messages.ts'
 import { lengthText } from '../ui/clock.ts'
-import { liveWords } from './messages.ts'
-import { teachWords } from './teach-messages.ts'
+import { teachWords } from './messages.ts'
 
 const t = translator(teachWords)
 const live = translator(liveWords)

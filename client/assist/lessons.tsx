@@ -3,10 +3,10 @@ import type { RollCalls } from '../../shared/attendance.ts'
 import type { Lesson, Receiver } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import type { Outgoing } from '../attendance/head-count-queue.ts'
+import { liveWords } from '../live/messages.ts'
 import { clockText, dayOf, dayText } from '../ui/clock.ts'
-import { assistWords } from './assist-messages.ts'
-import { ownReceivers } from './assist-session.ts'
-import { liveWords } from './messages.ts'
+import { assistWords } from './messages.ts'
+import { ownReceivers } from './session.ts'
 
 const t = translator(assistWords)
 const live = translator(liveWords)

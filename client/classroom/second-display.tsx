@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { translator } from '../app/i18n.ts'
-import { roomWords } from './room-messages.ts'
+import { roomWords } from '../live/room-messages.ts'
 
 const t = translator(roomWords)
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { errorText } from '../app/error-text.ts'
 import { chooseLanguage, language, translator } from '../app/i18n.ts'
-import { classroomWords } from './classroom-messages.ts'
+import { liveWords } from '../live/messages.ts'
 import type { DeviceSession } from './device-session.ts'
-import { liveWords } from './messages.ts'
+import { classroomWords } from './messages.ts'
 
 const t = translator(classroomWords)
 const live = translator(liveWords)

@@ -3,23 +3,21 @@ import type { DeviceMe } from '../../shared/account.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import type { LessonSocket } from '../app/socket.ts'
+import { liveWords } from '../live/messages.ts'
+import { useLostSince, useParticipation, useReceived } from '../live/use-participation.ts'
 import { createDevices } from '../media/devices.ts'
 import { CheckDialog } from '../readiness/check-dialog.tsx'
 import { clearly, useCheck, useCheckBefore } from '../readiness/use-check.ts'
 import { useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
-import { ClassroomLesson } from './classroom-lesson.tsx'
-import { ClassroomRollCall, lessonToCount, useCounting } from './classroom-roll-call.tsx'
-import { WaitingPage } from './classroom-waiting.tsx'
 import type { DeviceSession } from './device-session.ts'
-import { liveWords } from './messages.ts'
+import { ClassroomLesson } from './lesson.tsx'
 import { lessonToShow } from './next-lesson.ts'
-import { useLostSince, useParticipation, useReceived } from './use-participation.ts'
+import { ClassroomRollCall, lessonToCount, useCounting } from './roll-call.tsx'
+import { WaitingPage } from './waiting.tsx'
 
 const t = translator(liveWords)
-const ClassroomWeek = lazy(() =>
-  import('./classroom-week.tsx').then((module) => ({ default: module.ClassroomWeek })),
-)
+const ClassroomWeek = lazy(() => import('./week.tsx').then((module) => ({ default: module.ClassroomWeek })))
 const autoKey = 'tongke.enter-by-itself'
 /** Camera, capabilities and line are made ready this long before a lesson starts, and not hours before. */
 const readyMs = 12 * 60_000

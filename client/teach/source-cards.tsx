@@ -1,14 +1,14 @@
 import { type ReactNode, useRef } from 'react'
 import type { LiveState } from '../../shared/live.ts'
 import { translator } from '../app/i18n.ts'
+import { sourceWords } from '../live/source-messages.ts'
+import { useStillUrl } from '../live/still-url.ts'
 import type { Devices } from '../media/devices.ts'
 import { mediaWords } from '../media/messages.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
 import type { SoundMix } from '../media/sound-mix.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
-import { sourceWords } from './source-messages.ts'
-import { useStillUrl } from './still-url.ts'
 
 const t = translator(sourceWords)
 const device = translator(mediaWords)

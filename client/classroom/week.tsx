@@ -1,13 +1,13 @@
-import './classroom-week.css'
+import './week.css'
 import { useEffect, useRef, useState } from 'react'
 import type { DeviceMe } from '../../shared/account.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
+import { liveWords } from '../live/messages.ts'
 import { clockText, dayOf, dayText } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
-import { classroomWords } from './classroom-messages.ts'
-import { liveWords } from './messages.ts'
+import { classroomWords } from './messages.ts'
 import { mondayOf, plusDays } from './week-days.ts'
 
 const t = translator(classroomWords)

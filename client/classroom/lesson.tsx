@@ -4,6 +4,17 @@ import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import { translator } from '../app/i18n.ts'
 import { newId } from '../app/new-id.ts'
+import { LostBanner } from '../live/banner.tsx'
+import { handOf, onStage } from '../live/lesson-state.ts'
+import { lineWord } from '../live/line-word.ts'
+import { liveWords } from '../live/messages.ts'
+import type { Participation } from '../live/participation.ts'
+import { isSame, layoutOverTwo, teacherPicture } from '../live/picture-layout.ts'
+import { roomWords } from '../live/room-messages.ts'
+import { RoomPictures, useLayout } from '../live/room-pictures.tsx'
+import { RungNote } from '../live/rung-note.tsx'
+import { useLostSince, useSending } from '../live/use-participation.ts'
+import { useWallPicture } from '../live/use-wall-picture.ts'
 import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
@@ -17,27 +28,16 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { LineLight } from '../ui/line-light.tsx'
 import { useStore } from '../ui/store.ts'
-import { LostBanner } from './banner.tsx'
-import { classroomWords } from './classroom-messages.ts'
-import { type ClassroomCounting, ClassroomRollCall } from './classroom-roll-call.tsx'
-import { handOf, onStage } from './lesson-state.ts'
-import { lineWord } from './line-word.ts'
-import { liveWords } from './messages.ts'
-import type { Participation } from './participation.ts'
-import { isSame, layoutOverTwo, teacherPicture } from './picture-layout.ts'
-import { roomWords } from './room-messages.ts'
-import { RoomPictures, useLayout } from './room-pictures.tsx'
-import { RungNote } from './rung-note.tsx'
+import { classroomWords } from './messages.ts'
+import { type ClassroomCounting, ClassroomRollCall } from './roll-call.tsx'
 import { mayHaveTwoDisplays, SecondDisplay, useSecondDisplay } from './second-display.tsx'
-import { useLostSince, useSending } from './use-participation.ts'
-import { useWallPicture } from './use-wall-picture.ts'
 
 /** Not needed for the first frame. */
 const ClassroomBoard = lazy(() =>
   import('../board/classroom-board.tsx').then((file) => ({ default: file.ClassroomBoard })),
 )
 const PollCard = lazy(() => import('../poll/poll-card.tsx').then((file) => ({ default: file.PollCard })))
-const StillView = lazy(() => import('./still-view.tsx').then((file) => ({ default: file.StillView })))
+const StillView = lazy(() => import('../live/still-view.tsx').then((file) => ({ default: file.StillView })))
 
 const t = translator(classroomWords)
 const live = translator(liveWords)

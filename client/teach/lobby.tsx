@@ -4,6 +4,7 @@ import type { Readiness } from '../../shared/readiness.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import { measureSkew } from '../app/server-clock.ts'
+import { liveWords } from '../live/messages.ts'
 import { DeviceNotes } from '../media/device-notes.tsx'
 import { DevicePickers } from '../media/device-pickers.tsx'
 import type { Devices } from '../media/devices.ts'
@@ -15,8 +16,7 @@ import { clearly, useCheck } from '../readiness/use-check.ts'
 import { useLessonReadiness } from '../readiness/use-lesson-readiness.ts'
 import { clockText, dayText, defaultZone, lengthText, useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
-import { liveWords } from './messages.ts'
-import { teachWords } from './teach-messages.ts'
+import { teachWords } from './messages.ts'
 
 const t = translator(teachWords)
 const live = translator(liveWords)

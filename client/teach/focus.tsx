@@ -2,11 +2,11 @@ import { useState } from 'react'
 import type { LiveState } from '../../shared/live.ts'
 import type { Focus, Picture } from '../../shared/moderation.ts'
 import { translator } from '../app/i18n.ts'
+import { liveWords } from '../live/messages.ts'
+import { focused, isSame, isSent, keyOf, roomOf, teacherPicture } from '../live/picture-layout.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { conductWords } from './conduct-messages.ts'
-import { liveWords } from './messages.ts'
-import { focused, isSame, isSent, keyOf, roomOf, teacherPicture } from './picture-layout.ts'
 import { useKeys } from './use-keys.ts'
 
 const t = translator(conductWords)

@@ -9,10 +9,10 @@ import { call } from '../app/api.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
 import { signIn } from '../app/sign-in-first.ts'
-import { liveWords } from './messages.ts'
-import { TeachEnded } from './teach-ended.tsx'
-import { teachWords } from './teach-messages.ts'
-import { TeachRoom } from './teach-room.tsx'
+import { liveWords } from '../live/messages.ts'
+import { TeachEnded } from './ended.tsx'
+import { teachWords } from './messages.ts'
+import { TeachRoom } from './room.tsx'
 
 const t = translator(teachWords)
 const live = translator(liveWords)

@@ -1,5 +1,5 @@
 // First: it asks and dials before the rest of the program is run.
-import { classroomSocket, session, whenKnown } from './classroom-line.ts'
+import { classroomSocket, session, whenKnown } from './line.ts'
 
 import '../ui/tokens.css'
 import '../ui/live.css'
@@ -7,13 +7,13 @@ import './classroom.css'
 import { createRoot } from 'react-dom/client'
 import { translator } from '../app/i18n.ts'
 import { keepOffline } from '../app/offline.ts'
+import { LostBanner } from '../live/banner.tsx'
+import { liveWords } from '../live/messages.ts'
 import { prepareDevice } from '../media/media-session.ts'
 import { useArrowKeys } from '../ui/arrow-keys.ts'
 import { useStore } from '../ui/store.ts'
-import { LostBanner } from './banner.tsx'
-import { PairPage } from './classroom-pair.tsx'
-import { ClassroomRoom } from './classroom-room.tsx'
-import { liveWords } from './messages.ts'
+import { PairPage } from './pair.tsx'
+import { ClassroomRoom } from './room.tsx'
 
 const t = translator(liveWords)
 // While the line opens: making it ready takes an old PC a tenth of a second.

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
+import type { Participation } from '../live/participation.ts'
 import { type Capture, type DeviceState, type Devices, reasonOf } from '../media/devices.ts'
 import { askForScreen } from '../media/screen-share.ts'
 import { createSoundMix, type SoundMix } from '../media/sound-mix.ts'
 import { createStore, type Store, useStore } from '../ui/store.ts'
-import type { Participation } from './participation.ts'
 
 /** Why nothing is shared: `forbidden` by the system, `unknown` to the browser, or as for a device. */
 export type ShareTrouble = 'forbidden' | 'unknown' | DeviceState

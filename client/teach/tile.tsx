@@ -1,14 +1,14 @@
 import type { LiveClassroom } from '../../shared/live.ts'
 import { translator } from '../app/i18n.ts'
+import { lineWord } from '../live/line-word.ts'
+import { liveWords } from '../live/messages.ts'
+import { RungNote } from '../live/rung-note.tsx'
 import type { Receiver } from '../media/receive.ts'
 import { RemoteVideo } from '../media/remote-video.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { LineLight } from '../ui/line-light.tsx'
 import { conductWords } from './conduct-messages.ts'
-import { lineWord } from './line-word.ts'
-import { liveWords } from './messages.ts'
-import { RungNote } from './rung-note.tsx'
-import { teachWords } from './teach-messages.ts'
+import { teachWords } from './messages.ts'
 
 const t = translator(teachWords)
 const conduct = translator(conductWords)
