@@ -48,6 +48,8 @@ export const errorStatus = {
   file_too_large: 413,
   too_large: 413,
   rate_limited: 429,
+  /** Of a running lesson: another node has it. Details: `url` and `ticket` to dial that node with. */
+  elsewhere: 421,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, number>

@@ -102,6 +102,8 @@ export const notices = {
   'lesson:superseded': none,
   /** The teacher sent this classroom out; it may enter once it is admitted. */
   'lesson:removed': none,
+  /** This node lets the lesson go: enter again by the site's own address, where one finds who has it now. */
+  'lesson:moved': none,
   /** Somebody looks at the live wall: send a picture now, and one in `pictureEveryMs`, for so long. */
   'presence:picture-wanted': z.object({ forMs: z.int() }),
   /** The session behind this socket ended or was revoked; sign in or pair again. */
@@ -118,5 +120,11 @@ export type Notice<N extends NoticeName> = z.output<(typeof notices)[N]>
 export type Ack<N extends CommandName> =
   | { ok: true; data: CommandAnswer<N> }
   | { ok: false; error: WireError }
-/** `auth` of the socket.io handshake: by which of the two cookies this page comes in. */
-export const handshake = z.object({ as: z.enum(['person', 'device']) })
+/**
+ * `auth` of the socket.io handshake: by which of the two cookies this page comes in. `ticket` stands in for the cookie at a node
+ * to which another sent the page (`elsewhere`); it lets into one lesson.
+ */
+export const handshake = z.object({
+  as: z.enum(['person', 'device']),
+  ticket: z.string().min(1).max(2000).optional(),
+})

@@ -50,6 +50,7 @@ export const errorWords: Messages<ErrorCode> = {
     too_large: '提交的内容太大了。请减少内容后再试。',
     rate_limited: '操作太频繁了。请等一会儿再试。',
     internal: '服务器出了意外的错误，你填的内容还在。请再试一次；若仍不行，请联系管理员。',
+    elsewhere: '这节课在另一台服务器上，正在转过去……',
     unavailable: '暂时连不上服务器，你填的内容还在。请检查网络后再试。',
   },
   en: {
@@ -113,6 +114,7 @@ export const errorWords: Messages<ErrorCode> = {
     rate_limited: 'Too many attempts. Wait a moment and try again.',
     internal:
       'The server met an unexpected error; what you typed is still here. Try again, and if it persists tell the administrator.',
+    elsewhere: 'Another server holds this lesson; going there…',
     unavailable:
       'The server cannot be reached; what you typed is still here. Check the network and try again.',
   },
