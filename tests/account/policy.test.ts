@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Actor, type ActorGrant, system } from '../../server/account/actor.ts'
 import { demand, demandSeen, may, type Target, type Verb, verbs } from '../../server/account/policy.ts'
 import { type Role, role, schoolRole } from '../../shared/account.ts'
 import type { AppError } from '../../shared/errors.ts'
+import { fc } from '../support/property.ts'
 
 const me = 'me'
 const [root, county, district, otherCounty] = ['root', 'county', 'district', 'other-county']

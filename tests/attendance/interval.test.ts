@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clip, intersect, intervalOf, longestGap, totalOf, unite } from '../../server/attendance/interval.ts'
 import type { Interval } from '../../shared/time.ts'
+import { fc } from '../support/property.ts'
 
 const horizon = 120
 const interval = fc

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Evidence, judge, leadLiveOf } from '../../server/attendance/outcome.ts'
 import { defaultSettings } from '../../shared/directory.ts'
+import { fc } from '../support/property.ts'
 
 const minute = 60_000
 /** Minutes of a lesson of 40, from its start. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CountFacts, standings, takenAt } from '../../server/attendance/roll-call.ts'
+import { fc } from '../support/property.ts'
 
 const count = (id: string, taken: number, changes: Partial<CountFacts> = {}): CountFacts => ({
   id,

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ConnectionEvidence, type Evidence, judge, leadLiveOf } from '../../server/attendance/outcome.ts'
 import { defaultSettings } from '../../shared/directory.ts'
 import type { Interval } from '../../shared/time.ts'
+import { fc, runs } from '../support/property.ts'
 
 /*
  * The same rules told again, second by second, in the plainest way: an array of seconds, and nothing of the intervals that the
@@ -161,7 +161,7 @@ describe('a class at a lesson', () => {
         }
         expect(found).toEqual(plain)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bellsOn, rivalOf } from '../../server/calendar/bells-on.ts'
 import type { BellTable } from '../../shared/calendar.ts'
+import { fc } from '../support/property.ts'
 
 const table = (name: string, effectiveFrom: string, weekdays: number[], start: string): BellTable => ({
   id: name,

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type DayRule,
@@ -10,6 +9,7 @@ import {
 } from '../../server/calendar/day-rule.ts'
 import { nationalDays } from '../../server/calendar/national-days.ts'
 import type { SpecialDay } from '../../shared/calendar.ts'
+import { fc, runs } from '../support/property.ts'
 
 /** A real term of 2021: it begins on a Wednesday and ends on a Friday. */
 const autumn = { firstDay: '2021-09-01', lastDay: '2022-01-14' }
@@ -177,7 +177,7 @@ describe('a term', () => {
           expect(teachingWeeks(term)).toBe(week)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

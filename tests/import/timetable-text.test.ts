@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseGridCell } from '../../server/import/timetable-grid.ts'
 import {
@@ -9,6 +8,7 @@ import {
   parseWeeks,
   type Slot,
 } from '../../server/import/timetable-text.ts'
+import { fc } from '../support/property.ts'
 
 const slot = (weeks: string, weekday: number, ...periods: number[]): Slot => ({ weeks, weekday, periods })
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../server/import/cell.ts'
 import { clockOfSerial, dateOfSerial } from '../../server/import/cell.ts'
@@ -17,6 +16,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from '../../server/import/value.ts'
+import { fc } from '../support/property.ts'
 
 const read = <T>(value: Value<T>) => (value.ok ? value.value : value.code)
 

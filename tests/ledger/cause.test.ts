@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { causesOf, mainCause } from '../../server/ledger/cause.ts'
 import { emptyTally, type Tally } from '../../server/ledger/page.ts'
+import { fc } from '../support/property.ts'
 
 const tally = (changes: Partial<Tally>): Tally => ({ ...emptyTally(), ...changes })
 

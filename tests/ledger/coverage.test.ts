@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   completeness,
@@ -10,6 +9,7 @@ import {
   weeklyQuota,
 } from '../../server/ledger/coverage.ts'
 import { defaultSettings } from '../../shared/directory.ts'
+import { fc } from '../support/property.ts'
 
 const nothing: Delivered = { local: 0, shared: 0, makeUp: 0, replay: 0 }
 const term = (elapsedDays: number) => ({ teachingWeeks: 18, instructionDays: 90, elapsedDays })

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CsvCell, csvOf } from '../../server/ledger/csv.ts'
 import { parseCsv } from '../support/csv.ts'
+import { fc } from '../support/property.ts'
 
 const textOf = (rows: CsvCell[][]): string =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(csvOf(rows))

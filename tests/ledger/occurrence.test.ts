@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EntryFact, eventsOf, isCredit } from '../../server/ledger/occurrence.ts'
 import { creditsBefore, quarterOf, tallyOf, writePage } from '../../server/ledger/page.ts'
+import { fc } from '../support/property.ts'
 
 const day = (n: number): number => Date.UTC(2026, 8, n, 0, 45)
 const fact = (n: number, changes: Partial<EntryFact> = {}): EntryFact => ({

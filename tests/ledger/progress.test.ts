@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { datesFrom } from '../../server/calendar/day-rule.ts'
 import { calendarsOf } from '../../server/calendar/school-calendar.ts'
 import type { PlacedSpecialDay } from '../../server/ledger/place-store.ts'
 import { progressAt, schoolTerms } from '../../server/ledger/progress.ts'
+import { fc } from '../support/property.ts'
 
 const [firstDay, lastDay] = ['2026-09-01', '2026-09-30']
 const term = (id: string, regionId: string, from = firstDay, to = lastDay) => ({

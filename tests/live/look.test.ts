@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Look, lookAt, lookByKey, mostZoom, whole } from '../../client/live/look.ts'
+import { fc } from '../support/property.ts'
 
 const press = (look: Look, ...keys: string[]): Look =>
   keys.reduce((now, key) => lookByKey(now, key) ?? now, look)

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply } from '../../server/live/command.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Question } from '../../shared/question.ts'
 import { fairOrder } from '../../shared/question-order.ts'
 import { beginLive, codeOf, everybody, must, played, rooms, start, uuid } from '../support/live-rules.ts'
+import { fc } from '../support/property.ts'
 
 const [a, b, c] = rooms
 const asked = (n: number, classroomId: string, changes: Partial<Question> = {}): Question => ({

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { whoReceives } from '../../server/live/audience.ts'
 import { emptyBoard } from '../../server/live/board.ts'
@@ -19,6 +18,7 @@ import { AppError } from '../../shared/errors.ts'
 import { liveState } from '../../shared/live.ts'
 import { source } from '../../shared/media.ts'
 import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
+import { fc } from '../support/property.ts'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const rooms = [uuid(1), uuid(2), uuid(3)]

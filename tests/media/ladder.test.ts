@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Picture, rungOf, rungs, sharesOf, startLadder } from '../../server/media/ladder.ts'
 import { climb, type Ladder, type LineReading } from '../../shared/ladder.ts'
+import { fc } from '../support/property.ts'
 
 const good: LineReading = { cramped: false, lossPercent: 0, rttMs: 40, concealedPercent: 0, freezes: 0 }
 const everyMs = 2_000

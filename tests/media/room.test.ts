@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AudienceEntry, MediaRoom } from '../../server/media/room.ts'
 import { createMediaRooms, type LessonRoomEvents, type MediaRooms } from '../../server/media/rooms.ts'
@@ -10,6 +9,7 @@ import { commands } from '../../shared/socket.ts'
 import { workerBin } from '../support/app.ts'
 import { refusal } from '../support/county.ts'
 import { receivesAll, rtpOf } from '../support/fake-rtp.ts'
+import { fc, runs } from '../support/property.ts'
 
 const log = createLog('silent')
 let pool: WorkerPool
@@ -254,7 +254,7 @@ describe('what a browser sends', () => {
           expect(pool.pids()).toEqual([pid])
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
     await participant.produce(camera(3))
     room.close()

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { expect, it } from 'vitest'
 import { dateOf, instantOf } from '../../shared/time.ts'
+import { fc, runs } from '../support/property.ts'
 
 const zones = [
   'Asia/Shanghai',
@@ -23,7 +23,7 @@ it('a clock time and an instant are the same moment in every zone, also where cl
       const clock = local.toFormat('HH:mm')
       expect(instantOf(date, clock, zone)).toBe(DateTime.fromISO(`${date}T${clock}`, { zone }).toMillis())
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })
 

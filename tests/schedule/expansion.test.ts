@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendarsOf } from '../../server/calendar/school-calendar.ts'
 import { expandSeries } from '../../server/schedule/expand-series.ts'
@@ -6,6 +5,7 @@ import type { Ground, GroundSchool } from '../../server/schedule/ground.ts'
 import type { SpecialDay } from '../../shared/calendar.ts'
 import { type Bell, defaultSettings } from '../../shared/directory.ts'
 import type { SeriesRule } from '../../shared/series.ts'
+import { fc, runs } from '../support/property.ts'
 
 const term = { id: 'term', regionId: 'county', name: '', firstDay: '2026-09-02', lastDay: '2026-10-25' }
 const zone = 'Asia/Shanghai'
@@ -206,7 +206,7 @@ describe('the expansion of a series', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
 import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
 import { calendarFeed, type FeedOwner } from '../../server/schedule/feed.ts'
 import { calendarText, escapeText, foldLine } from '../../server/schedule/feed-text.ts'
 import type { Lesson } from '../../shared/schedule.ts'
+import { fc } from '../support/property.ts'
 
 const [teacherId, assistantId, groupId, roomId, leadRoomId] = Array.from({ length: 5 }, () =>
   randomUUID(),

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextPhase, type PhaseCommand } from '../../server/schedule/phase.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type LessonPhase, lessonPhase } from '../../shared/schedule.ts'
+import { fc } from '../support/property.ts'
 
 const settings = { enterMinutesBefore: 10, closeMinutesAfter: 10 }
 const times = { startsAt: '2026-09-28T00:40:00.000Z', endsAt: '2026-09-28T01:20:00.000Z' }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
@@ -13,6 +12,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { LessonChange } from '../../shared/series.ts'
 import { buildCounty, clockedContext } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
+import { fc, runs } from '../support/property.ts'
 import { giveBells, leadBells, ruleOf, ruralBells, termOf } from '../support/term.ts'
 
 const starts = ['00:40', '01:30', '02:35', '06:00']
@@ -159,7 +159,7 @@ eachDatabase('random edits', (database) => {
         expect(held).toEqual([])
       }),
       // What fails is told as it is: making it smaller takes longer than a test may.
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: runs(8), endOnFailure: true },
     )
   }, 240_000)
 })
