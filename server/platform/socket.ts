@@ -104,6 +104,7 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
     // A handshake that stops halfway.
     connectTimeout: 10_000,
   })
+  io.engine.on('connection', dropWhenDead)
   io.use(createGate(options, limits))
   io.on('connection', (socket) => {
     const connection = connectionOf<A>(socket, checkAnswers, log)
@@ -162,6 +163,21 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
     connections: () => open.values(),
     close: () => io.close(),
   }
+}
+
+/**
+ * Where only the way to us is dead, the page still hears us: it is told at once by the end of its TCP connection. The polite end of
+ * a WebSocket waits for the page's own goodbye, which can't come, and browsers wait with it.
+ */
+function dropWhenDead(line: {
+  request: IncomingMessage
+  on(name: 'close', listener: (reason: string) => void): void
+}): void {
+  // One that began by polling may share its connection with others, behind a proxy.
+  if (line.request.headers.upgrade?.toLowerCase() !== 'websocket') return
+  line.on('close', (reason) => {
+    if (reason === 'ping timeout') line.request.socket.destroy()
+  })
 }
 
 const refuse = (error: AppError): Ack<CommandName> => ({ ok: false, error: error.toWire() })

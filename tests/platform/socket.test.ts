@@ -209,12 +209,25 @@ test('a line that dies without a word is known at both ends', async () => {
   await until(() => closed.length === 1)
 })
 
+test('a page that hears but is no longer heard is told that its line is dead, and need not find out', async () => {
+  const { page, port, closed } = await open({ pingIntervalMs: 1_000, pingTimeoutMs: 300 })
+  const wire = await deadableWire(port)
+  const socket = page({ reconnection: false }, wire.port)
+  await once(socket, 'connect')
+  const told = once(socket, 'disconnect')
+  wire.dieOutward()
+  expect(await told).toBe('transport close')
+  await until(() => closed.length === 1)
+})
+
 /** A port that passes all on to `target` until it dies: then nothing arrives any more, and nothing is closed. */
 async function deadableWire(target: number) {
   const ends: TcpSocket[] = []
+  const outward: TcpSocket[] = []
   const server: TcpServer = createTcpServer((here) => {
     const there = connect(target, '127.0.0.1')
     ends.push(here, there)
+    outward.push(here)
     here.pipe(there)
     there.pipe(here)
     for (const end of [here, there]) end.on('error', () => {})
@@ -224,11 +237,16 @@ async function deadableWire(target: number) {
     for (const end of ends) end.destroy()
     server.close()
   })
-  const die = () => {
-    for (const end of ends) {
+  const stop = (them: TcpSocket[]) => {
+    for (const end of them) {
       end.unpipe()
       end.pause()
     }
   }
-  return { port: (server.address() as { port: number }).port, die }
+  return {
+    port: (server.address() as { port: number }).port,
+    die: () => stop(ends),
+    /** What is said to `target` is lost; what it says still arrives. */
+    dieOutward: () => stop(outward),
+  }
 }
