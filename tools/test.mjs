@@ -32,6 +32,7 @@ await runMain(async () => {
     const summary = summarise(readReport(reportFile), { allowedToSkip, exitCode })
     if (args.some((arg) => arg === '-t' || arg.startsWith('--testNamePattern'))) summary.skipped = 0
     else for (const name of summary.skippedNames) console.log(`skipped: ${name}`)
+    for (const one of summary.secondTries) console.log(`passed at the second try: ${one}`)
     console.log(closingLine(summary))
     return isGood(summary) ? 0 : exitCode || 1
   } finally {

@@ -35,6 +35,14 @@ describe('the closing line', () => {
     expect(isGood(allowed)).toBe(true)
   })
 
+  test('has what passed at its second try told, with why it failed at its first', () => {
+    const [again, first] = file('passed', 'passed', 'passed').assertionResults
+    const assertionResults = [{ ...again!, failureMessages: ['Error: too late\n    at x'] }, first!]
+    const summary = read([{ name: 'a.test.ts', status: 'passed', assertionResults }])
+    expect(summary.secondTries).toEqual(['test 0: Error: too late'])
+    expect(isGood(summary)).toBe(true)
+  })
+
   test('of a run without tests is not good', () => {
     expect(closingLine(summarise({}, { exitCode: 0, allowedToSkip: [] }))).toBe('0 passed, 0 failed')
     expect(isGood(summarise({}, { exitCode: 0, allowedToSkip: [] }))).toBe(false)

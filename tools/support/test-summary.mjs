@@ -5,10 +5,11 @@
  * @property {number} failed tests, plus files that could not even be loaded
  * @property {number} skipped tests that were left out without being allowed to (`.skip`, `.todo`)
  * @property {string[]} skippedNames
+ * @property {string[]} secondTries what passed after it had failed once, each with why: `NAME: first line of the error`
  */
 
 /**
- * @param {{ testResults?: { name: string, status: string, assertionResults: { fullName: string, status: string }[] }[] }} report
+ * @param {{ testResults?: { name: string, status: string, assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[] }} report
  * @param {{ allowedToSkip: string[], exitCode: number }} options full names of tests that may be skipped; vitest's end
  * @returns {Summary}
  */
@@ -30,6 +31,9 @@ export function summarise(report, { allowedToSkip, exitCode }) {
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: skippedNames.length,
     skippedNames,
+    secondTries: tests
+      .filter(({ status, failureMessages = [] }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ fullName, failureMessages: [first = ''] = [] }) => `${fullName}: ${first.split('\n', 1)[0]}`),
   }
 }
 
