@@ -6,7 +6,7 @@ import { authenticate } from './account/authenticate.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type SessionsEnded, sweepExpired } from './account/session.ts'
 import type { Surroundings } from './account/surroundings.ts'
-import { beatConnection, closeConnection, openConnection } from './attendance/connection.ts'
+import { beatConnections, closeConnection, openConnection } from './attendance/connection.ts'
 import { lastHeadCounts } from './attendance/report-head-count.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { settleLesson, settleUnsettledLessons } from './attendance/settle-lesson.ts'
@@ -212,9 +212,9 @@ export function createApp(deps: AppDeps): App {
 function evidenceOf(context: Context): Evidence {
   const at = (time: Date): Context => ({ ...context, now: () => time })
   return {
-    opened: ({ at: time, ...connection }) => openConnection(at(time), connection),
-    beat: ({ at: time, ...beat }) => beatConnection(at(time), beat),
-    closed: ({ at: time, ...connection }) => closeConnection(at(time), connection),
+    opened: ({ at: time, fence, ...connection }) => openConnection(at(time), fence, connection),
+    beats: (beats) => beatConnections(context, beats),
+    closed: ({ at: time, fence, ...connection }) => closeConnection(at(time), fence, connection),
     settle: (lessonId) => settleLesson(context, lessonId),
     settleLeftOver: () => settleUnsettledLessons(context),
     headCounts: (lessonId) => lastHeadCounts(context, lessonId),

@@ -1,94 +1,89 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beatSeconds } from '../../shared/live.ts'
+import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
-import type { AttendanceTables } from './tables.ts'
-
-const tables = (context: Context) => context.db.withTables<AttendanceTables>()
+import type { Beat } from './connection.ts'
 
 /** Two beats may be lost; after a longer silence nobody knows whether the place was there. */
 export const lapseSeconds = 3 * beatSeconds
 
+/** @throws Fenced */
 export async function insertConnection(
   context: Context,
-  {
-    connectionId,
-    lessonId,
-    classroomId,
-  }: { connectionId: string; lessonId: string; classroomId: string | null },
+  fence: Fence,
+  { connectionId, classroomId }: { connectionId: string; classroomId: string | null },
   now: Date,
 ): Promise<void> {
-  await tables(context)
-    .insertInto('connections')
-    .values({
-      id: connectionId,
-      lesson_id: lessonId,
-      classroom_id: classroomId,
-      opened_at: now,
-      last_beat_at: now,
-      closed_at: null,
-      told_seconds: 0,
-      arrived_seconds: 0,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute()
-}
-
-/** Moves the last beat on, never back: the server's clock may have been set back. */
-export async function touchConnection(
-  context: Context,
-  connectionId: string,
-  receiving: boolean | null,
-  now: Date,
-): Promise<void> {
-  const since = sql<number>`greatest(0, extract(epoch from ${now}::timestamptz - last_beat_at))`
-  await tables(context)
-    .updateTable('connections')
-    .set({
-      last_beat_at: sql`greatest(last_beat_at, ${now}::timestamptz)`,
-      ...(receiving === null ? {} : { told_seconds: sql`told_seconds + ${since}` }),
-      ...(receiving ? { arrived_seconds: sql`arrived_seconds + ${since}` } : {}),
-    })
-    .where('id', '=', connectionId)
-    .where('closed_at', 'is', null)
-    .execute()
+  await writeFenced(context, fence, {
+    opened: sql`
+      insert into connections
+        (id, lesson_id, classroom_id, opened_at, last_beat_at, closed_at, told_seconds, arrived_seconds)
+      select ${connectionId}::uuid, lesson_id, ${classroomId}::uuid, ${now}::timestamptz, ${now}::timestamptz,
+        null, 0, 0
+      from own
+      on conflict (id) do nothing
+      returning 1`,
+  })
 }
 
 /**
- * If the connection was silent for longer than `lapseSeconds`: keeps its interval under an id of its own and begins anew under
- * the id its owner knows. One statement, so that no crash can fall between.
+ * Moves the last beat of each connection on, never back: the server's clock may have been set back. One that was silent for
+ * longer than `lapseSeconds` keeps its interval under an id of its own and begins anew under the id its owner knows. All in one
+ * statement, so that no crash can fall between; of beats of another than the lesson's owner nothing is written.
+ * @param beats at most one of each connection
  */
-export async function restartLapsed(context: Context, connectionId: string, now: Date): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
-    with lapsed as (
-      select * from connections
-      where id = ${connectionId} and closed_at is null
-        and last_beat_at < ${now}::timestamptz - make_interval(secs => ${lapseSeconds})
-      for update
+export async function touchConnections(context: Context, beats: readonly Beat[]): Promise<void> {
+  const told = beats.map(({ connectionId, token, receiving, at }) => ({ connectionId, token, receiving, at }))
+  const since = sql`greatest(0, extract(epoch from own.at - connections.last_beat_at))`
+  await sql`
+    with own as (
+      select connections.*, told.receiving, told.at,
+        connections.last_beat_at < told.at - make_interval(secs => ${lapseSeconds}) as lapsed
+      from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+        as told ("connectionId" uuid, token bigint, receiving boolean, at timestamptz)
+      join connections on connections.id = told."connectionId"
+      join lesson_owners
+        on lesson_owners.lesson_id = connections.lesson_id and lesson_owners.token = told.token
+      where connections.closed_at is null
+      for update of connections
     ), kept as (
       insert into connections
         (id, lesson_id, classroom_id, opened_at, last_beat_at, closed_at, told_seconds, arrived_seconds)
-      select ${randomUUID()}::uuid, lesson_id, classroom_id, opened_at, last_beat_at, last_beat_at,
+      select gen_random_uuid(), lesson_id, classroom_id, opened_at, last_beat_at, last_beat_at,
         told_seconds, arrived_seconds
-      from lapsed
+      from own where lapsed
     )
-    update connections
-    set opened_at = ${now}, last_beat_at = ${now}, told_seconds = 0, arrived_seconds = 0
-    from lapsed where connections.id = lapsed.id
-    returning connections.id`.execute(tables(context))
-  return rows.length > 0
+    update connections set
+      opened_at = case when lapsed then own.at else connections.opened_at end,
+      last_beat_at = greatest(connections.last_beat_at, own.at),
+      told_seconds = case
+        when lapsed then 0
+        when receiving is null then connections.told_seconds
+        else connections.told_seconds + ${since} end,
+      arrived_seconds = case
+        when lapsed then 0
+        when receiving then connections.arrived_seconds + ${since}
+        else connections.arrived_seconds end
+    from own where connections.id = own.id`.execute(context.db)
 }
 
-/** A leave that comes after a silence says nothing about the silence: the interval then ends at the last beat. */
-export async function closeRow(context: Context, connectionId: string, now: Date): Promise<void> {
-  await tables(context)
-    .updateTable('connections')
-    .set({
-      closed_at: sql`case
+/**
+ * A leave that comes after a silence says nothing about the silence: the interval then ends at the last beat.
+ * @throws Fenced
+ */
+export async function closeRow(
+  context: Context,
+  fence: Fence,
+  connectionId: string,
+  now: Date,
+): Promise<void> {
+  await writeFenced(context, fence, {
+    closed: sql`
+      update connections set closed_at = case
         when last_beat_at < ${now}::timestamptz - make_interval(secs => ${lapseSeconds}) then last_beat_at
-        else greatest(last_beat_at, ${now}::timestamptz) end`,
-    })
-    .where('id', '=', connectionId)
-    .where('closed_at', 'is', null)
-    .execute()
+        else greatest(last_beat_at, ${now}::timestamptz) end
+      from own
+      where id = ${connectionId} and connections.lesson_id = own.lesson_id and closed_at is null
+      returning 1`,
+  })
 }

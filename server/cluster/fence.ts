@@ -1,6 +1,7 @@
+import type { RawBuilder } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
-import type { ClusterTables } from './tables.ts'
+import { lockOwner, writeOwned } from './fence-store.ts'
 
 /** Names the owner in whose right something is written. */
 export interface Fence {
@@ -29,15 +30,23 @@ export async function withinFence<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   return transact(context.db, async (db) => {
-    const own = await db
-      .withTables<ClusterTables>()
-      .selectFrom('lesson_owners')
-      .select('token')
-      .where('lesson_id', '=', fence.lessonId)
-      .where('token', '=', fence.token)
-      .forShare()
-      .execute()
-    if (own.length === 0) throw new Fenced(fence)
-    return work({ ...context, db })
+    const inside = { ...context, db }
+    if (!(await lockOwner(inside, fence))) throw new Fenced(fence)
+    return work(inside)
   })
+}
+
+/**
+ * The same in one statement, one way to the database and back, for stores: see `writeOwned`.
+ * @returns how many rows each of `writes` wrote
+ * @throws Fenced
+ */
+export async function writeFenced<K extends string>(
+  context: Context,
+  fence: Fence,
+  writes: Readonly<Record<K, RawBuilder<unknown>>>,
+): Promise<Record<K, number>> {
+  const written = await writeOwned(context, fence, writes)
+  if (!written) throw new Fenced(fence)
+  return written
 }

@@ -2,10 +2,12 @@ import { DateTime } from 'luxon'
 import type { BookLesson } from '../../shared/schedule.ts'
 import { instantOf, minutes, seconds } from '../../shared/time.ts'
 import { system } from '../account/actor.ts'
-import { beatConnection, closeConnection, openConnection } from '../attendance/connection.ts'
+import { type Beat, beatConnections, closeConnection, openConnection } from '../attendance/connection.ts'
 import { reportHeadCount } from '../attendance/report-head-count.ts'
 import { settleLesson } from '../attendance/settle-lesson.ts'
 import { schoolCalendars } from '../calendar/school-calendars.ts'
+import { countUpToken } from '../cluster/cluster-store.ts'
+import type { Fence } from '../cluster/fence.ts'
 import { readRosterRows } from '../directory/roster-store.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
@@ -193,7 +195,8 @@ async function play(context: Context, lessonId: string, wanted: BookLesson, stor
   if (story !== 'no-evidence') {
     await openLesson(at(start - minutes(6)), system, lessonId)
     if (story !== 'lead-failed') await startLesson(at(start + seconds(20)), system, lessonId)
-    for (const presence of presences(wanted, story, start, end)) await attend(at, lessonId, presence)
+    const token = await countUpToken(at(start), lessonId, 'demo')
+    await attend(at, { lessonId, token }, presences(wanted, story, start, end))
     if (story !== 'lead-failed') await endLesson(at(end), system, lessonId)
   }
   const closed = end + minutes(30)
@@ -226,14 +229,22 @@ function presences(wanted: BookLesson, story: Story, start: number, end: number)
 
 async function attend(
   at: (time: number) => Context,
-  lessonId: string,
-  { classroomId, from, to }: Presence,
+  fence: Fence,
+  presences: readonly Presence[],
 ): Promise<void> {
-  const connectionId = demoId(`connection:${lessonId}:${classroomId}:${from}`)
-  await openConnection(at(from), { connectionId, lessonId, classroomId })
-  for (let time = from + seconds(25); time < to; time += seconds(25))
-    await beatConnection(at(time), { connectionId, receiving: classroomId === null ? null : true })
-  await closeConnection(at(to), { connectionId })
+  const stays = presences.map((presence) => ({
+    ...presence,
+    connectionId: demoId(`connection:${fence.lessonId}:${presence.classroomId}:${presence.from}`),
+  }))
+  const beats: Beat[] = []
+  for (const { connectionId, classroomId, from, to } of stays) {
+    await openConnection(at(from), fence, { connectionId, classroomId })
+    const receiving = classroomId === null ? null : true
+    for (let time = from + seconds(25); time < to; time += seconds(25))
+      beats.push({ connectionId, token: fence.token, receiving, at: new Date(time) })
+  }
+  await beatConnections(at(0), beats)
+  for (const { connectionId, to } of stays) await closeConnection(at(to), fence, { connectionId })
 }
 
 /** Head counts a little below the class's size, as on any school day. */

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { BoardGround, DrawnStroke } from '../../shared/board.ts'
 import { AppError } from '../../shared/errors.ts'
+import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 import type { Board } from './board.ts'
 import { emptyBoard } from './board.ts'
@@ -32,64 +34,54 @@ export async function readBoard(context: Context, lessonId: string): Promise<Boa
   }
 }
 
-export async function storeGround(
-  context: Context,
-  lessonId: string,
-  ground: BoardGround | null,
-): Promise<void> {
-  await tables(context)
-    .insertInto('lesson_boards')
-    .values({ lesson_id: lessonId, ground, version: 0 })
-    .onConflict((conflict) => conflict.column('lesson_id').doUpdateSet({ ground }))
-    .execute()
+export async function storeGround(context: Context, fence: Fence, ground: BoardGround | null): Promise<void> {
+  await writeFenced(context, fence, {
+    board: sql`
+      insert into lesson_boards (lesson_id, ground, version) select lesson_id, ${ground}::text, 0 from own
+      on conflict (lesson_id) do update set ground = excluded.ground returning 1`,
+  })
 }
 
-/** @throws AppError `already_exists` when a stroke of another lesson has the id */
+/** @throws Fenced, AppError `already_exists` when a stroke of another lesson has the id */
 export async function storeStroke(
   context: Context,
-  lessonId: string,
+  fence: Fence,
   { stroke, version }: { stroke: DrawnStroke; version: number },
 ): Promise<void> {
-  const inserted = await tables(context)
-    .insertInto('board_strokes')
-    .values({
-      id: stroke.id,
-      lesson_id: lessonId,
-      drawn_by: stroke.by,
-      colour: stroke.colour,
-      width: stroke.width,
-      points: JSON.stringify(stroke.points),
-      version,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .execute()
-  if (inserted.length === 0) throw new AppError('already_exists', 'Another stroke has this id.')
-  await storeVersion(context, lessonId, version)
+  const { stroke: inserted } = await writeFenced(context, fence, {
+    stroke: sql`
+      insert into board_strokes (id, lesson_id, drawn_by, colour, width, points, version)
+      select ${stroke.id}::uuid, lesson_id, ${stroke.by}::text, ${stroke.colour}::text,
+        ${stroke.width}::double precision, ${JSON.stringify(stroke.points)}::jsonb, ${version}::int
+      from own
+      on conflict (id) do nothing returning lesson_id`,
+    board: setVersion(version, 'stroke'),
+  })
+  if (inserted === 0) throw new AppError('already_exists', 'Another stroke has this id.')
 }
 
 export async function eraseStored(
   context: Context,
-  lessonId: string,
+  fence: Fence,
   { ids, version }: { ids: readonly string[]; version: number },
 ): Promise<void> {
-  await tables(context)
-    .deleteFrom('board_strokes')
-    .where('lesson_id', '=', lessonId)
-    .where('id', 'in', ids)
-    .execute()
-  await storeVersion(context, lessonId, version)
+  await writeFenced(context, fence, {
+    strokes: sql`
+      delete from board_strokes using own
+      where board_strokes.lesson_id = own.lesson_id and board_strokes.id in (${sql.join(ids)}) returning 1`,
+    board: setVersion(version, 'own'),
+  })
 }
 
-export async function clearStored(context: Context, lessonId: string, version: number): Promise<void> {
-  await tables(context).deleteFrom('board_strokes').where('lesson_id', '=', lessonId).execute()
-  await storeVersion(context, lessonId, version)
+export async function clearStored(context: Context, fence: Fence, version: number): Promise<void> {
+  await writeFenced(context, fence, {
+    strokes: sql`
+      delete from board_strokes using own where board_strokes.lesson_id = own.lesson_id returning 1`,
+    board: setVersion(version, 'own'),
+  })
 }
 
-async function storeVersion(context: Context, lessonId: string, version: number): Promise<void> {
-  await tables(context)
-    .updateTable('lesson_boards')
-    .set({ version })
-    .where('lesson_id', '=', lessonId)
-    .execute()
-}
+/** Of the lesson that `of` names: the board as it is after the write beside this one. */
+const setVersion = (version: number, of: 'own' | 'stroke') => sql`
+  update lesson_boards set version = ${version} from ${sql.table(of)}
+  where lesson_boards.lesson_id = ${sql.ref(`${of}.lesson_id`)} returning 1`

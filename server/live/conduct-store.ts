@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 import { type Conduct, openConduct } from './conduct.ts'
 import type { LessonEvent } from './state.ts'
@@ -38,27 +40,34 @@ type EventOf<T extends LessonEvent['type']> = Extract<LessonEvent, { type: T }>
 
 export async function storeConduct(
   context: Context,
-  lessonId: string,
+  fence: Fence,
   { conduct: { focus, allowed, locked } }: EventOf<'conduct-set'>,
 ): Promise<void> {
   const { hands, texts, reactions } = allowed
-  const values = { focus: JSON.stringify(focus), hands, texts, reactions, locked }
-  await tables(context)
-    .insertInto('lesson_conduct')
-    .values({ lesson_id: lessonId, ...values })
-    .onConflict((conflict) => conflict.column('lesson_id').doUpdateSet(values))
-    .execute()
+  await writeFenced(context, fence, {
+    conduct: sql`
+      insert into lesson_conduct (lesson_id, focus, hands, texts, reactions, locked)
+      select lesson_id, ${JSON.stringify(focus)}::jsonb, ${hands}::boolean, ${texts}::boolean,
+        ${reactions}::boolean, ${locked}::boolean
+      from own
+      on conflict (lesson_id) do update set focus = excluded.focus, hands = excluded.hands,
+        texts = excluded.texts, reactions = excluded.reactions, locked = excluded.locked
+      returning 1`,
+  })
 }
 
 export async function storeClassroomConduct(
   context: Context,
-  lessonId: string,
+  fence: Fence,
   { classroomId, muted, removed, admitted }: EventOf<'classroom-conduct-set'>,
 ): Promise<void> {
-  const values = { muted, removed, admitted }
-  await tables(context)
-    .insertInto('classroom_conduct')
-    .values({ lesson_id: lessonId, classroom_id: classroomId, ...values })
-    .onConflict((conflict) => conflict.columns(['lesson_id', 'classroom_id']).doUpdateSet(values))
-    .execute()
+  await writeFenced(context, fence, {
+    conduct: sql`
+      insert into classroom_conduct (lesson_id, classroom_id, muted, removed, admitted)
+      select lesson_id, ${classroomId}::uuid, ${muted}::boolean, ${removed}::boolean, ${admitted}::boolean
+      from own
+      on conflict (lesson_id, classroom_id) do update
+        set muted = excluded.muted, removed = excluded.removed, admitted = excluded.admitted
+      returning 1`,
+  })
 }

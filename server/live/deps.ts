@@ -1,5 +1,4 @@
 import type { IceServer, Place } from '../../shared/media.ts'
-import type { Fence } from '../cluster/fence.ts'
 import type { Actor } from '../account/actor.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Fence } from '../cluster/fence.ts'
@@ -13,12 +12,7 @@ import type { Rules } from './state.ts'
  * refused with `Fenced`, or for beats not written.
  */
 export interface Evidence {
-  opened(of: {
-    connectionId: string
-    fence: Fence
-    classroomId: string | null
-    at: Date
-  }): Promise<unknown>
+  opened(of: { connectionId: string; fence: Fence; classroomId: string | null; at: Date }): Promise<unknown>
   /** Any number at once, of any lessons, in their order. */
   beats(
     of: readonly { connectionId: string; token: number; receiving: boolean | null; at: Date }[],

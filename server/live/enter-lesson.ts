@@ -133,11 +133,12 @@ export async function joinRoom(
 function tellEvidence(lesson: RunningLesson, member: Member, before: Member | null): void {
   const { context, evidence } = lesson.deps
   const at = context.now()
+  const { fence } = lesson
   const classroomId = member.place === 'lead' ? null : member.place
   // Of a line that broke, the last beat tells the end; a page that was put out was there until now.
   if (before && before.windowId !== member.windowId)
-    lesson.written.push('closed', () => evidence.closed({ connectionId: before.connectionId, at }))
+    lesson.written.push('closed', () => evidence.closed({ connectionId: before.connectionId, fence, at }))
   lesson.written.push('opened', () =>
-    evidence.opened({ connectionId: member.connectionId, lessonId: lesson.id, classroomId, at }),
+    evidence.opened({ connectionId: member.connectionId, fence, classroomId, at }),
   )
 }

@@ -105,9 +105,10 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
           .readLine(body, at.getTime())
           .catch((error) => context.log.warn({ err: error, lessonId: lesson.id }, 'a rung was not taken'))
       const rung = placeIn(lesson.state(), place)?.rung ?? 'full'
-      lines.take({ lessonId: lesson.id, place, stay: member, at }, { ...body, rung }, lesson.written)
+      lines.take({ fence: lesson.fence, place, stay: member, at }, { ...body, rung }, lesson.written)
       const { receiving } = body
-      lesson.written.push('beat', () => evidence.beat({ connectionId, receiving, at }), true)
+      const { token } = lesson.fence
+      lesson.written.gather('beats', { connectionId, token, receiving, at }, evidence.beats)
       return { serverTime: at.toISOString() }
     }),
   )

@@ -1,8 +1,9 @@
 import type { LinePoint, Rung, SendingRung } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { CommandBody } from '../../shared/socket.ts'
+import type { Fence } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
-import { deleteLinePoints, insertLinePoint } from './line-store.ts'
+import { deleteLinePoints, insertLinePoints, type StoredPoint } from './line-store.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 type Beat = CommandBody<'presence:beat'>
@@ -15,7 +16,7 @@ export interface LineReport extends Beat {
 export interface LineLog {
   /** `stay` is one page's stay in the lesson: what it told since its last point becomes the next one. */
   take(
-    of: { lessonId: string; place: Place; stay: object; at: Date },
+    of: { fence: Fence; place: Place; stay: object; at: Date },
     report: LineReport,
     written: WriteBehind,
   ): void
@@ -28,8 +29,9 @@ const keptMs = 200 * 86_400_000
 
 export function createLineLog(context: Context): LineLog {
   const told = new WeakMap<object, { last: number; reports: LineReport[] }>()
+  const write = (points: readonly StoredPoint[]) => insertLinePoints(context, points)
   return {
-    take({ lessonId, place, stay, at }, report, written) {
+    take({ fence, place, stay, at }, report, written) {
       const own = told.get(stay) ?? { last: 0, reports: [] }
       told.set(stay, own)
       own.reports.push(report)
@@ -38,7 +40,7 @@ export function createLineLog(context: Context): LineLog {
       own.last = at.getTime()
       own.reports = []
       // The next one says nearly the same: a database that lags behind does without it.
-      written.push('line', () => insertLinePoint(context, lessonId, place, point), true)
+      written.gather('lines', { fence, place, point }, write)
     },
   }
 }

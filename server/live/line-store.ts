@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { LinePoint } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
+import type { Fence } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 
 interface LineFiguresTable {
@@ -19,30 +20,39 @@ interface LineFiguresTable {
 
 const tables = ({ db }: Context): Kysely<{ line_figures: LineFiguresTable }> => db.withTables()
 
-/** A repeated point changes nothing. */
-export async function insertLinePoint(
-  context: Context,
-  lessonId: string,
-  at: Place,
-  point: LinePoint,
-): Promise<void> {
-  await tables(context)
-    .insertInto('line_figures')
-    .values({
-      lesson_id: lessonId,
-      place: at,
-      at: new Date(point.at),
-      receiving_kbps: point.receivingKbps,
-      sending_kbps: point.sendingKbps,
-      loss_percent: point.lossPercent,
-      rtt_ms: point.rttMs,
-      freezes: point.freezes,
-      concealed_percent: point.concealedPercent,
-      rung: point.rung,
-      sending: point.sending,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** What the owner of a lesson keeps of a place's line. */
+export interface StoredPoint {
+  fence: Fence
+  place: Place
+  point: LinePoint
+}
+
+/** A repeated point changes nothing; those of another than the lesson's owner are left out. */
+export async function insertLinePoints(context: Context, points: readonly StoredPoint[]): Promise<void> {
+  const told = points.map(({ fence, place, point }) => ({
+    lesson_id: fence.lessonId,
+    token: fence.token,
+    place,
+    at: point.at,
+    receiving_kbps: point.receivingKbps,
+    sending_kbps: point.sendingKbps,
+    loss_percent: point.lossPercent,
+    rtt_ms: point.rttMs,
+    freezes: point.freezes,
+    concealed_percent: point.concealedPercent,
+    rung: point.rung,
+    sending: point.sending,
+  }))
+  await sql`
+    insert into line_figures (lesson_id, place, at, receiving_kbps, sending_kbps, loss_percent, rtt_ms, freezes,
+      concealed_percent, rung, sending)
+    select lesson_id, place, at, receiving_kbps, sending_kbps, loss_percent, rtt_ms, freezes,
+      concealed_percent, rung, sending
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (lesson_id uuid, token bigint, place text,
+      at timestamptz, receiving_kbps real, sending_kbps real, loss_percent real, rtt_ms real, freezes int,
+      concealed_percent real, rung text, sending text)
+    join lesson_owners using (lesson_id, token)
+    on conflict do nothing`.execute(context.db)
 }
 
 /** By place, each oldest first. */

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Entered } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { Actor } from '../account/actor.ts'
+import { countUpToken } from '../cluster/cluster-store.ts'
 import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Connection } from '../platform/socket.ts'
 import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
@@ -66,6 +67,7 @@ export function createLive(deps: LiveDeps): Live {
   async function load(lessonId: string): Promise<RunningLesson> {
     const lesson = await loadLesson(context, lessonId)
     if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
+    const fence = { lessonId, token: await countUpToken(context, lessonId, 'local') }
     const [scopes, questions, floors, polls, board, openTurns, show, headCounts, conduct] = await Promise.all(
       [
         schoolScopes(context, [lesson.leadSchoolId]),
@@ -91,7 +93,7 @@ export function createLive(deps: LiveDeps): Live {
       conduct,
       show,
     }
-    const running = runLesson(deps, written, initialState(stored, context.now().getTime()))
+    const running = runLesson(deps, written, fence, initialState(stored, context.now().getTime()))
     if (openTurns.length > 0) tickLater(running)
     return running
   }
@@ -143,7 +145,9 @@ export function createLive(deps: LiveDeps): Live {
       const at = context.now()
       if (member.observes) await lesson.change({ type: 'stop-observing', id: place })
       else {
-        written.push('closed', () => evidence.closed({ connectionId: member.connectionId, at }))
+        written.push('closed', () =>
+          evidence.closed({ connectionId: member.connectionId, fence: lesson.fence, at }),
+        )
         await lesson.change({ type: 'leave', place })
       }
       releaseIdle(lesson)
@@ -275,7 +279,7 @@ export function createLive(deps: LiveDeps): Live {
         await lesson.run(() => {
           for (const { connectionId, connection, observes } of lesson.members.values())
             if (seats.has(connection.id) && !observes)
-              written.push('closed', () => evidence.closed({ connectionId, at }))
+              written.push('closed', () => evidence.closed({ connectionId, fence: lesson.fence, at }))
           lesson.release()
         })
       await written.flush()

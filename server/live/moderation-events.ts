@@ -32,7 +32,8 @@ export function moderationEvents(door: SocketDoor<Actor>, asTeacher: AsTeacher, 
       const at = lesson.deps.context.now()
       await lesson.change({ type: 'remove', ...body })
       if (!out) return done
-      lesson.written.push('closed', () => evidence.closed({ connectionId: out.connectionId, at }))
+      const { fence } = lesson
+      lesson.written.push('closed', () => evidence.closed({ connectionId: out.connectionId, fence, at }))
       out.connection.notify('lesson:removed', {})
       return done
     }),

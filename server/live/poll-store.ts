@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
 import type { PollSet } from '../../shared/poll.ts'
+import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 import type { DeviceAnswer, Poll, Polls, Tally } from './poll.ts'
 import type { LiveTables } from './tables.ts'
@@ -55,37 +57,28 @@ export async function readPolls(context: Context, lessonId: string): Promise<Pol
   return { all, shownId: rows.find((row) => row.shown)?.id ?? null }
 }
 
-/** @throws AppError `already_exists` when a poll of another lesson has the id */
-export async function insertPoll(context: Context, lessonId: string, poll: Poll): Promise<void> {
+/** @throws Fenced, AppError `already_exists` when a poll of another lesson has the id */
+export async function insertPoll(context: Context, fence: Fence, poll: Poll): Promise<void> {
   const { kind, title, options, right, hidden, devices } = poll.question
-  const inserted = await tables(context)
-    .insertInto('polls')
-    .values({
-      id: poll.id,
-      lesson_id: lessonId,
-      kind,
-      title,
-      options: JSON.stringify(options),
-      right_choices: JSON.stringify(right),
-      hidden,
-      devices,
-      opened_at: new Date(poll.openedAt),
-      closed_at: null,
-      shown: false,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .execute()
-  if (inserted.length === 0) throw new AppError('already_exists', 'Another poll has this id.')
+  const { poll: inserted } = await writeFenced(context, fence, {
+    poll: sql`
+      insert into polls
+        (id, lesson_id, kind, title, options, right_choices, hidden, devices, opened_at, closed_at, shown)
+      select ${poll.id}::uuid, lesson_id, ${kind}::text, ${title}::text, ${JSON.stringify(options)}::jsonb,
+        ${JSON.stringify(right)}::jsonb, ${hidden}::boolean, ${devices}::boolean,
+        ${new Date(poll.openedAt)}::timestamptz, null, false
+      from own
+      on conflict (id) do nothing returning 1`,
+  })
+  if (inserted === 0) throw new AppError('already_exists', 'Another poll has this id.')
 }
 
-export async function closeStoredPoll(context: Context, id: string, at: Date): Promise<void> {
-  await tables(context)
-    .updateTable('polls')
-    .set({ closed_at: at })
-    .where('id', '=', id)
-    .where('closed_at', 'is', null)
-    .execute()
+export async function closeStoredPoll(context: Context, fence: Fence, id: string, at: Date): Promise<void> {
+  await writeFenced(context, fence, {
+    poll: sql`
+      update polls set closed_at = ${at} from own
+      where polls.id = ${id} and polls.lesson_id = own.lesson_id and closed_at is null returning 1`,
+  })
 }
 
 /** Ends the polls that a stopped server left open, of a lesson that is over. */
@@ -98,36 +91,44 @@ export async function closePollsOf(context: Context, lessonId: string, at: Date)
     .execute()
 }
 
-export async function storeShown(context: Context, lessonId: string, id: string | null): Promise<void> {
-  await tables(context)
-    .updateTable('polls')
-    .set((eb) => ({ shown: id === null ? false : eb('id', '=', id).$castTo<boolean>() }))
-    .where('lesson_id', '=', lessonId)
-    .execute()
+export async function storeShown(context: Context, fence: Fence, id: string | null): Promise<void> {
+  await writeFenced(context, fence, {
+    polls: sql`
+      update polls set shown = (polls.id is not distinct from ${id}::uuid) from own
+      where polls.lesson_id = own.lesson_id returning 1`,
+  })
 }
 
 export async function storeTally(
   context: Context,
+  fence: Fence,
   { pollId, classroomId, tally }: { pollId: string; classroomId: string; tally: Tally },
 ): Promise<void> {
-  const values = { counts: JSON.stringify(tally.counts), texts: JSON.stringify(tally.texts) }
-  await tables(context)
-    .insertInto('poll_counts')
-    .values({ poll_id: pollId, classroom_id: classroomId, ...values })
-    .onConflict((conflict) => conflict.columns(['poll_id', 'classroom_id']).doUpdateSet(values))
-    .execute()
+  await writeFenced(context, fence, {
+    tally: sql`
+      insert into poll_counts (poll_id, classroom_id, counts, texts)
+      select ${pollId}::uuid, ${classroomId}::uuid, ${JSON.stringify(tally.counts)}::jsonb,
+        ${JSON.stringify(tally.texts)}::jsonb
+      from own
+      on conflict (poll_id, classroom_id) do update set counts = excluded.counts, texts = excluded.texts
+      returning 1`,
+  })
 }
 
 export async function storeAnswer(
   context: Context,
+  fence: Fence,
   { pollId, pupilId, answer }: { pollId: string; pupilId: string; answer: DeviceAnswer },
 ): Promise<void> {
-  const values = { choices: JSON.stringify(answer.choices), text: answer.text }
-  await tables(context)
-    .insertInto('poll_answers')
-    .values({ poll_id: pollId, pupil_id: pupilId, classroom_id: answer.classroomId, ...values })
-    .onConflict((conflict) => conflict.columns(['poll_id', 'pupil_id']).doUpdateSet(values))
-    .execute()
+  await writeFenced(context, fence, {
+    answer: sql`
+      insert into poll_answers (poll_id, pupil_id, classroom_id, choices, text)
+      select ${pollId}::uuid, ${pupilId}::uuid, ${answer.classroomId}::uuid,
+        ${JSON.stringify(answer.choices)}::jsonb, ${answer.text}::text
+      from own
+      on conflict (poll_id, pupil_id) do update set choices = excluded.choices, text = excluded.text
+      returning 1`,
+  })
 }
 
 export async function readPollSet(context: Context, personId: string): Promise<PollSet> {

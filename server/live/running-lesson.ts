@@ -4,6 +4,7 @@ import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { Actor } from '../account/actor.ts'
+import type { Fence } from '../cluster/fence.ts'
 import type { Participant } from '../media/participant.ts'
 import type { MediaRoom } from '../media/room.ts'
 import type { LessonRoomEvents } from '../media/rooms.ts'
@@ -37,6 +38,8 @@ export interface Member {
  */
 export interface RunningLesson {
   readonly id: string
+  /** In its right everything of this lesson is written. */
+  readonly fence: Fence
   readonly deps: LiveDeps
   readonly written: WriteBehind
   readonly members: Map<Place, Member>
@@ -65,7 +68,12 @@ export interface RunningLesson {
   readonly released: boolean
 }
 
-export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonState): RunningLesson {
+export function runLesson(
+  deps: LiveDeps,
+  written: WriteBehind,
+  fence: Fence,
+  initial: LessonState,
+): RunningLesson {
   const { context, media, evidence } = deps
   const id = initial.facts.lesson.id
   const log = context.log.child({ lessonId: id })
@@ -141,10 +149,11 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
   const isLost = ({ place }: Member): boolean =>
     (place === 'lead' ? state.lead : state.classrooms.get(place))?.link.kind === 'lost'
   const left = ({ connectionId }: Member, at: Date) =>
-    written.push('closed', () => evidence.closed({ connectionId, at }))
+    written.push('closed', () => evidence.closed({ connectionId, fence, at }))
 
   const lesson: RunningLesson = {
     id,
+    fence,
     deps,
     written,
     members,
@@ -162,7 +171,7 @@ export function runLesson(deps: LiveDeps, written: WriteBehind, initial: LessonS
 
     async commit(changed) {
       if (changed.state === state) return
-      await storeEvents(context, id, changed.events)
+      await storeEvents(context, fence, changed.events)
       state = changed.state
       for (const event of changed.events) {
         if (event.type !== 'away') continue

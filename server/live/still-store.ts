@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
+import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 import type { Show, Still } from './show.ts'
 import { nothingShown } from './show.ts'
@@ -24,13 +26,15 @@ export async function readShow(context: Context, lessonId: string): Promise<Show
   return { soundMode: row.sound_mode, still: id && taken_at ? stillOf({ id, taken_at }) : null }
 }
 
-export async function storeShow(context: Context, lessonId: string, show: Show): Promise<void> {
-  const values = { sound_mode: show.soundMode, still_id: show.still?.id ?? null }
-  await tables(context)
-    .insertInto('lesson_shows')
-    .values({ lesson_id: lessonId, ...values })
-    .onConflict((conflict) => conflict.column('lesson_id').doUpdateSet(values))
-    .execute()
+export async function storeShow(context: Context, fence: Fence, { soundMode, still }: Show): Promise<void> {
+  await writeFenced(context, fence, {
+    show: sql`
+      insert into lesson_shows (lesson_id, sound_mode, still_id)
+      select lesson_id, ${soundMode}::text, ${still?.id ?? null}::uuid from own
+      on conflict (lesson_id) do update
+        set sound_mode = excluded.sound_mode, still_id = excluded.still_id
+      returning 1`,
+  })
 }
 
 /**

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
 import type { Talk } from '../../shared/live.ts'
 import type { Question } from '../../shared/question.ts'
+import { type Fence, withinFence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
-import { transact } from '../platform/database.ts'
 import { clearStored, eraseStored, storeGround, storeStroke } from './board-store.ts'
 import { storeClassroomConduct, storeConduct } from './conduct-store.ts'
 import { closeStoredPoll, insertPoll, storeAnswer, storeShown, storeTally } from './poll-store.ts'
@@ -24,8 +25,6 @@ const questionOf = (row: QuestionsTable, votes: string[]): Question => ({
   votes,
   note: row.note,
 })
-
-const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
 
 /** By time asked, then id. */
 export async function readQuestions(context: Context, lessonId: string): Promise<Question[]> {
@@ -109,120 +108,112 @@ export async function closeTurnsOf(context: Context, lessonId: string, at: Date)
     .execute()
 }
 
+type StoredEvent = Exclude<LessonEvent, { type: 'away' }>
+
 /**
- * Stores what one command made of the lesson, all or nothing.
- * @throws AppError `already_exists` when a question of another lesson has the id
+ * Stores what one command made of the lesson, all or nothing, if the lesson is still its owner's. What is commonest, one event,
+ * is one statement.
+ * @throws Fenced, AppError `already_exists` when something of another lesson has an id
  */
 export async function storeEvents(
   context: Context,
-  lessonId: string,
+  fence: Fence,
   events: readonly LessonEvent[],
 ): Promise<void> {
-  const stored = events.filter((event) => event.type !== 'away')
-  if (stored.length === 0) return
-  await transact(context.db, async (db) => {
-    for (const event of stored) await storeEvent({ ...context, db }, lessonId, event)
+  const stored = events.filter((event): event is StoredEvent => event.type !== 'away')
+  const [first, ...others] = stored
+  if (!first) return
+  if (others.length === 0) return storeEvent(context, fence, first)
+  await withinFence(context, fence, async (inside) => {
+    for (const event of stored) await storeEvent(inside, fence, event)
   })
 }
 
-async function storeEvent(
-  context: Context,
-  lessonId: string,
-  event: Exclude<LessonEvent, { type: 'away' }>,
-): Promise<void> {
-  const db = tables(context)
+async function storeEvent(context: Context, fence: Fence, event: StoredEvent): Promise<void> {
   switch (event.type) {
     case 'question-asked':
-      return insertQuestion(context, lessonId, event.question)
+      return insertQuestion(context, fence, event.question)
     case 'question-changed': {
       const { id, state, takenAt, closedAt, note } = event.question
-      await db
-        .updateTable('questions')
-        .set({ state, taken_at: dateOf(takenAt), closed_at: dateOf(closedAt), note })
-        .where('id', '=', id)
-        .execute()
+      await writeFenced(context, fence, {
+        question: sql`
+          update questions set state = ${state}, taken_at = ${takenAt}, closed_at = ${closedAt}, note = ${note}
+          from own where questions.id = ${id} and questions.lesson_id = own.lesson_id
+          returning 1`,
+      })
       return
     }
     case 'question-voted': {
-      const vote = { question_id: event.questionId, classroom_id: event.classroomId }
-      if (event.for)
-        await db
-          .insertInto('question_votes')
-          .values(vote)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
-      else
-        await db
-          .deleteFrom('question_votes')
-          .where('question_id', '=', vote.question_id)
-          .where('classroom_id', '=', vote.classroom_id)
-          .execute()
+      const { questionId, classroomId } = event
+      await writeFenced(context, fence, {
+        vote: event.for
+          ? sql`
+            insert into question_votes (question_id, classroom_id)
+            select ${questionId}::uuid, ${classroomId}::uuid from own
+            on conflict do nothing returning 1`
+          : sql`
+            delete from question_votes using own
+            where question_id = ${questionId} and classroom_id = ${classroomId} returning 1`,
+      })
       return
     }
     case 'poll-opened':
-      return insertPoll(context, lessonId, event.poll)
+      return insertPoll(context, fence, event.poll)
     case 'poll-closed':
-      return closeStoredPoll(context, event.id, new Date(event.at))
+      return closeStoredPoll(context, fence, event.id, new Date(event.at))
     case 'poll-shown':
-      return storeShown(context, lessonId, event.id)
+      return storeShown(context, fence, event.id)
     case 'poll-counted':
-      return storeTally(context, event)
+      return storeTally(context, fence, event)
     case 'poll-answered':
-      return storeAnswer(context, event)
+      return storeAnswer(context, fence, event)
     case 'board-set':
-      return storeGround(context, lessonId, event.ground)
+      return storeGround(context, fence, event.ground)
     case 'stroke-drawn':
-      return storeStroke(context, lessonId, event)
+      return storeStroke(context, fence, event)
     case 'strokes-erased':
-      return eraseStored(context, lessonId, event)
+      return eraseStored(context, fence, event)
     case 'board-cleared':
-      return clearStored(context, lessonId, event.version)
-    case 'turn-opened':
-      await db
-        .insertInto('stage_turns')
-        .values({
-          id: event.turn.id,
-          lesson_id: lessonId,
-          classroom_id: event.turn.classroomId,
-          question_id: event.turn.questionId,
-          started_at: new Date(event.turn.startedAt),
-          ended_at: null,
-        })
-        .execute()
+      return clearStored(context, fence, event.version)
+    case 'turn-opened': {
+      const { id, classroomId, questionId, startedAt } = event.turn
+      await writeFenced(context, fence, {
+        turn: sql`
+          insert into stage_turns (id, lesson_id, classroom_id, question_id, started_at, ended_at)
+          select ${id}::uuid, lesson_id, ${classroomId}::uuid, ${questionId}::uuid,
+            ${new Date(startedAt)}::timestamptz, null
+          from own returning 1`,
+      })
+      return
+    }
+    case 'turn-closed':
+      await writeFenced(context, fence, {
+        turn: sql`
+          update stage_turns set ended_at = ${new Date(event.at)}
+          from own
+          where stage_turns.id = ${event.turnId} and stage_turns.lesson_id = own.lesson_id and ended_at is null
+          returning 1`,
+      })
       return
     case 'show-changed':
-      return storeShow(context, lessonId, event.show)
+      return storeShow(context, fence, event.show)
     case 'conduct-set':
-      return storeConduct(context, lessonId, event)
+      return storeConduct(context, fence, event)
     case 'classroom-conduct-set':
-      return storeClassroomConduct(context, lessonId, event)
-    case 'turn-closed':
-      await db
-        .updateTable('stage_turns')
-        .set({ ended_at: new Date(event.at) })
-        .where('id', '=', event.turnId)
-        .where('ended_at', 'is', null)
-        .execute()
+      return storeClassroomConduct(context, fence, event)
   }
 }
 
-async function insertQuestion(context: Context, lessonId: string, question: Question): Promise<void> {
-  const inserted = await tables(context)
-    .insertInto('questions')
-    .values({
-      id: question.id,
-      lesson_id: lessonId,
-      classroom_id: question.classroomId,
-      kind: question.kind,
-      text: question.text,
-      state: question.state,
-      asked_at: new Date(question.askedAt),
-      taken_at: dateOf(question.takenAt),
-      closed_at: dateOf(question.closedAt),
-      note: question.note,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .execute()
-  if (inserted.length === 0) throw new AppError('already_exists', 'Another question has this id.')
+async function insertQuestion(context: Context, fence: Fence, question: Question): Promise<void> {
+  const { id, classroomId, kind, text, state, askedAt, takenAt, closedAt, note } = question
+  const { question: inserted } = await writeFenced(context, fence, {
+    question: sql`
+      insert into questions
+        (id, lesson_id, classroom_id, kind, text, state, asked_at, taken_at, closed_at, note)
+      select ${id}::uuid, lesson_id, ${classroomId}::uuid, ${kind}::text, ${text}::text, ${state}::text,
+        ${askedAt}::timestamptz, ${takenAt}::timestamptz, ${closedAt}::timestamptz, ${note}::text
+      from own
+      on conflict (id) do nothing returning 1`,
+  })
+  if (inserted === 0) throw new AppError('already_exists', 'Another question has this id.')
 }

@@ -1,26 +1,45 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { Fenced } from '../cluster/fence.ts'
 import type { Log } from '../platform/log.ts'
 
 /** Writes that nobody waits for, one after another in the order given. */
 export interface WriteBehind {
-  /** `spare`: may be lost when the database lags behind (the next one says nearly the same). */
-  push(what: string, write: () => Promise<unknown>, spare?: boolean): void
+  push(what: string, write: () => Promise<unknown>): void
+  /**
+   * Spare things, of which each says nearly the same as the one before: all that come within a moment are written together, before
+   * whatever is pushed after them. They may be lost when the database lags behind.
+   * @param what their kind; `write` is the same for all of it
+   */
+  gather<T>(what: string, one: T, write: (all: readonly T[]) => Promise<unknown>): void
   /** Resolves when everything given so far is written or given up. */
   flush(): Promise<void>
 }
 
 export interface WriteBehindLimits {
-  /** Writes waiting beyond which spare ones are dropped; at twice as many, all. */
+  /** Things waiting beyond which spare ones are dropped; at twice as many, all. */
   most: number
   /** Waits between the tries of one write, in ms. */
   retries: readonly number[]
+  /** How long spare things wait for others of their kind, in ms. */
+  gatherMs: number
 }
 
-/** 1,000 classrooms that beat every 10 s wait 50 s in 5,000; a database that is gone for longer has lost the beats anyway. */
-const usual: WriteBehindLimits = { most: 5000, retries: [200, 1000, 5000] }
+/**
+ * 1,000 classrooms that beat, and tell of their line, every 10 s wait 100 s in 20,000; a database that is gone for longer has
+ * lost the beats anyway.
+ */
+const usual: WriteBehindLimits = { most: 20_000, retries: [200, 1000, 5000], gatherMs: 250 }
+/** So many are written together at most. */
+const batchSize = 1_000
+
+interface Batch {
+  things: unknown[]
+  seal(): void
+}
 
 export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> = {}): WriteBehind {
-  const { most, retries } = { ...usual, ...limits }
+  const { most, retries, gatherMs } = { ...usual, ...limits }
+  const batches = new Map<string, Batch>()
   let last: Promise<void> = Promise.resolve()
   let waiting = 0
   let dropped = 0
@@ -31,6 +50,10 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
         await write()
         return
       } catch (error) {
+        if (error instanceof Fenced) {
+          log.info({ what, lessonId: error.lessonId }, 'evidence was left to the owner after us')
+          return
+        }
         const wait = retries[attempt]
         if (wait === undefined) {
           log.error({ err: error, what }, 'evidence could not be written')
@@ -41,20 +64,62 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
     }
   }
 
+  function append(what: string, write: () => Promise<unknown>, things: () => number): void {
+    last = last
+      .then(() => run(what, write))
+      .finally(() => {
+        waiting -= things()
+      })
+  }
+
+  function full(limit: number): boolean {
+    if (waiting < limit) return false
+    if (dropped++ % 1000 === 0)
+      log.error({ waiting, dropped }, 'the database lags behind: evidence is dropped')
+    return true
+  }
+
+  /** What was gathered so far is written before what comes now. */
+  function seal(): void {
+    for (const batch of batches.values()) batch.seal()
+  }
+
   return {
-    push(what, write, spare = false) {
-      if (waiting >= (spare ? most : 2 * most)) {
-        if (dropped++ % 1000 === 0)
-          log.error({ waiting, dropped }, 'the database lags behind: evidence is dropped')
-        return
-      }
+    push(what, write) {
+      if (full(2 * most)) return
+      seal()
       waiting++
-      last = last
-        .then(() => run(what, write))
-        .finally(() => {
-          waiting--
-        })
+      append(what, write, () => 1)
     },
-    flush: () => last,
+
+    gather<T>(what: string, one: T, write: (all: readonly T[]) => Promise<unknown>) {
+      if (full(most)) return
+      waiting++
+      let batch = batches.get(what)
+      if (!batch) {
+        const things: T[] = []
+        const timer = setTimeout(() => batch?.seal(), gatherMs)
+        batch = {
+          things,
+          seal() {
+            clearTimeout(timer)
+            batches.delete(what)
+            append(
+              what,
+              () => write(things),
+              () => things.length,
+            )
+          },
+        }
+        batches.set(what, batch)
+      }
+      batch.things.push(one)
+      if (batch.things.length >= batchSize) batch.seal()
+    },
+
+    flush() {
+      seal()
+      return last
+    },
   }
 }
