@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client'
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import { AppError, type WireError } from '../../shared/errors.ts'
 import type { CommandAnswer, CommandInput, CommandName, Notice, NoticeName } from '../../shared/socket.ts'
 import { createStore, type Store } from '../ui/store.ts'
@@ -18,6 +18,8 @@ export interface LessonSocket {
    */
   command<N extends CommandName>(name: N, body: CommandInput<N>, waitMs?: number): Promise<CommandAnswer<N>>
   on<N extends NoticeName>(name: N, listener: (body: Notice<N>) => void): () => void
+  /** Another line of the same page, to the node that has its lesson; `gone` when it was refused, or is lost and not back at once. */
+  at(url: string, ticket: string, gone: () => void): LessonSocket
   /** Drops a connection that is seen to be dead, without waiting until the browser notices, and dials anew. */
   renew(): void
   close(): void
@@ -32,16 +34,31 @@ const dialAgainMs = 1_000
  */
 const attemptsMs = [1_500, 1_500, 1_500, 5_000]
 
+/** A node whose line is dialled anew so often: if it is dead, its lesson is with another by then. */
+const nodeAttempts = 2
+
+interface Node {
+  url: string
+  ticket: string
+  gone: () => void
+}
+
 /** Opens the socket of a page and keeps it open: a lost connection is dialled again at once and then without end. */
 export function openSocket(as: 'person' | 'device'): LessonSocket {
-  const socket: Socket = io({
-    auth: { as },
+  return open(as)
+}
+
+function open(as: 'person' | 'device', node?: Node): LessonSocket {
+  const options: Partial<ManagerOptions & SocketOptions> = {
+    auth: { as, ticket: node?.ticket },
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     reconnectionDelay: 250,
     reconnectionDelayMax: 400,
+    reconnectionAttempts: node ? nodeAttempts : Number.POSITIVE_INFINITY,
     timeout: 5_000,
-  })
+  }
+  const socket: Socket = node ? io(node.url, { ...options, forceNew: true }) : io(options)
   const connection = createStore<ConnectionState>({ state: 'connecting', since: Date.now() })
   let closed = false
   let ended = false
@@ -53,9 +70,11 @@ export function openSocket(as: 'person' | 'device'): LessonSocket {
   const dialLater = (): void => {
     if (closed || ended) return
     clearTimeout(again)
-    again = setTimeout(() => socket.connect(), dialAgainMs)
+    if (node) node.gone()
+    else again = setTimeout(() => socket.connect(), dialAgainMs)
   }
 
+  if (node) socket.io.on('reconnect_failed', node.gone)
   socket.io.on('reconnect_attempt', (attempt) => {
     socket.io.timeout(attemptsMs[(attempt - 1) % attemptsMs.length] as number)
   })
@@ -66,7 +85,9 @@ export function openSocket(as: 'person' | 'device'): LessonSocket {
     if (!socket.active) dialLater()
   })
   socket.on('connect_error', (error: Error & { data?: Partial<WireError> }) => {
-    if (error.data?.code === 'unauthenticated' || error.data?.code === 'forbidden') {
+    // Whether the session has ended, the page's own address says.
+    const refused = error.data?.code === 'unauthenticated' || error.data?.code === 'forbidden'
+    if (refused && !node) {
       ended = true
       become('refused')
     } else if (!socket.active) dialLater()
@@ -100,6 +121,7 @@ export function openSocket(as: 'person' | 'device'): LessonSocket {
       socket.on(name as string, listener as (body: unknown) => void)
       return () => socket.off(name as string, listener as (body: unknown) => void)
     },
+    at: (url, ticket, gone) => open(as, { url, ticket, gone }),
     renew() {
       if (closed || ended) return
       socket.disconnect().connect()

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { CommandAnswer, CommandInput, CommandName } from '../../shared/socket.ts'
+import { openLessonLine } from '../app/lesson-line.ts'
 import { newId } from '../app/new-id.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import type { SendingRole } from '../media/encodings.ts'
@@ -31,6 +32,7 @@ export interface ParticipationState {
 export interface Participation {
   state: Store<ParticipationState>
   media: MediaSession
+  /** Over which its commands go and its notices come: wherever the lesson is. */
   socket: LessonSocket
   enter(): void
   leave(): void
@@ -54,9 +56,17 @@ const givenUp = [
   'observers_full',
 ]
 
-/** @param enterBy `lesson:observe` looks on */
+/** Where nobody has the lesson at the moment, its next owner is asked for about once a second, not by all pages at once. */
+const againMs = (): number => 700 + Math.random() * 600
+/** A page that is sent from node to node without getting in takes a breath. */
+const mostHops = 3
+
+/**
+ * @param home the page's own line; the lesson may be at another node, and the participation goes there
+ * @param enterBy `lesson:observe` looks on
+ */
 export function participate(
-  socket: LessonSocket,
+  home: LessonSocket,
   lessonId: string,
   role: SendingRole,
   enterBy: 'lesson:enter' | 'lesson:observe' = 'lesson:enter',
@@ -69,7 +79,8 @@ export function participate(
     silentSince: null,
     skewMs: 0,
   })
-  const media = createMediaSession(socket, role, () => void enterAgain())
+  const socket = openLessonLine(home)
+  const media = createMediaSession(socket, role, () => void enterAgain(), home)
   const pulse = startPulse(media, {
     isLead: role === 'lead',
     live: () => state.get().attendance === 'in' && state.get().silentSince === null,
@@ -89,6 +100,7 @@ export function participate(
   })
   const offs: (() => void)[] = []
   let attempt = 0
+  let hops = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   let ended = false
 
@@ -111,6 +123,14 @@ export function participate(
     attempt++
     media.end()
     state.patch({ attendance, error, silentSince: null })
+    hops = 0
+    socket.goHome()
+  }
+
+  function enterLater(error: AppError): void {
+    state.patch({ error })
+    hops = 0
+    retry = setTimeout(() => void enterAgain(), againMs())
   }
 
   async function enterAgain(): Promise<void> {
@@ -127,6 +147,7 @@ export function participate(
         rtpCapabilities: media.capabilities(),
       })
       if (mine !== attempt) return
+      hops = 0
       state.patch({ attendance: 'in', place: entered.place, error: null, silentSince: null })
       if (entered.media) media.adopt(entered.media)
       pulse.begin()
@@ -136,10 +157,9 @@ export function participate(
       const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
       if (error.code === 'lesson_over') finish('over', error)
       else if (givenUp.includes(error.code)) finish('out', error)
-      else {
-        state.patch({ error })
-        retry = setTimeout(() => void enterAgain(), 1_500)
-      }
+      else if (error.code === 'elsewhere' && ++hops <= mostHops)
+        socket.goTo(String(error.details.url), String(error.details.ticket))
+      else enterLater(error)
     }
   }
 
@@ -148,6 +168,10 @@ export function participate(
     socket.on('media:consumer', (consumer) => media.receiver.offer([consumer])),
     socket.on('media:consumer-closed', ({ consumerId }) => media.receiver.withdraw(consumerId)),
     socket.on('media:reset', () => void enterAgain()),
+    socket.on('lesson:moved', () => {
+      // A line that is another one now enters by itself.
+      if (!socket.goHome()) void enterAgain()
+    }),
     socket.on('lesson:superseded', () => finish('superseded')),
     socket.on('lesson:removed', () =>
       finish('out', new AppError('classroom_removed', 'The teacher sent this classroom out for now.')),
@@ -216,6 +240,7 @@ export function participate(
       finish('out')
       pulse.end()
       for (const off of offs) off()
+      socket.close()
     },
   }
   return participation

@@ -53,11 +53,14 @@ async function load(speaks: unknown): Promise<Device> {
 /**
  * The media of one participant. `onBroken` is called when a transport is lost for good, and the lesson has to be
  * entered again.
+ * @param socket the line to the lesson
+ * @param home the page's own line, for which its device was prepared
  */
 export function createMediaSession(
   socket: LessonSocket,
   role: SendingRole,
   onBroken: () => void,
+  home: LessonSocket = socket,
 ): MediaSession {
   const { command } = socket
   const sender = createSender(command, role)
@@ -152,7 +155,7 @@ export function createMediaSession(
     sender,
     receiver,
     prepare() {
-      preparing ??= prepareDevice(socket).then(
+      preparing ??= prepareDevice(home).then(
         (made) => {
           device = made
         },

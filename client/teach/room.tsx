@@ -3,7 +3,6 @@ import type { Lesson } from '../../shared/schedule.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
 import { signIn } from '../app/sign-in-first.ts'
-import type { LessonSocket } from '../app/socket.ts'
 import { openSocket } from '../app/socket.ts'
 import { liveWords } from '../live/messages.ts'
 import type { Participation } from '../live/participation.ts'
@@ -32,20 +31,15 @@ export function TeachRoom({ lesson }: { lesson: Lesson }) {
     if (line === 'refused') signIn()
   }, [line])
   if (!participation) return null
-  return <Entered lesson={lesson} participation={participation} devices={devices} socket={socket} />
+  return <Entered lesson={lesson} participation={participation} devices={devices} />
 }
 
-function Entered(props: {
-  lesson: Lesson
-  participation: Participation
-  devices: Devices
-  socket: LessonSocket
-}) {
+function Entered(props: { lesson: Lesson; participation: Participation; devices: Devices }) {
   const { lesson, participation, devices } = props
   const { attendance, lesson: state, error } = useStore(participation.state)
   const [last, setLast] = useState(state)
   useSending(participation, devices)
-  useWallPicture(props.socket, devices)
+  useWallPicture(participation.socket, devices)
 
   useEffect(() => {
     if (state) setLast(state)
