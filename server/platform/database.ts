@@ -15,7 +15,24 @@ export type Db = Kysely<unknown>
 export interface Database {
   db: Db
   kind: 'pglite' | 'postgresql'
+  /** The number of the newest migration that this program has. */
+  schema: number
+  load(): DatabaseLoad
+  /** Calls back after each query, also one that failed. */
+  onQuery(listener: (query: AnsweredQuery) => void): void
   close(): Promise<void>
+}
+
+export interface DatabaseLoad {
+  /** Connections at work; the embedded database has one. */
+  busy: number
+  /** Queries (on PostgreSQL: callers that want a connection) that wait for their turn. */
+  waiting: number
+}
+
+export interface AnsweredQuery {
+  ms: number
+  failed: boolean
 }
 
 export interface DatabaseOptions {
@@ -48,24 +65,41 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await opened.close()
     throw error
   }
-  const db: Db = new Kysely({ dialect: opened.dialect, plugins: [new OneTransaction()] })
-  return { db, kind: options.url ? 'postgresql' : 'pglite', close: opened.close }
+  const listeners: ((query: AnsweredQuery) => void)[] = []
+  const db: Db = new Kysely({
+    dialect: opened.dialect,
+    plugins: [new OneTransaction()],
+    log: ({ level, queryDurationMillis: ms }) => {
+      for (const listener of listeners) listener({ ms, failed: level === 'error' })
+    },
+  })
+  return {
+    db,
+    kind: options.url ? 'postgresql' : 'pglite',
+    schema: migrations.length,
+    load: opened.load,
+    onQuery: (listener) => void listeners.push(listener),
+    close: opened.close,
+  }
 }
 
 interface Opened {
   dialect: Dialect
   inTransaction: InTransaction
+  load(): DatabaseLoad
   close(): Promise<void>
 }
 
 async function embed(folder: string): Promise<Opened> {
-  const { client, inTransaction, close } = await openInThread(folder)
-  return { dialect: new PGliteDialect({ pglite: client }), inTransaction, close }
+  const { client, inTransaction, underWay, close } = await openInThread(folder)
+  const load = () => ({ busy: Math.min(1, underWay()), waiting: Math.max(0, underWay() - 1) })
+  return { dialect: new PGliteDialect({ pglite: client }), inTransaction, load, close }
 }
 
 async function inMemory(image: Blob | undefined): Promise<Opened> {
   const { pglite, close } = await openInMemory(image)
-  return { dialect: new PGliteDialect({ pglite }), inTransaction: transactionsOf(pglite), close }
+  const load = () => ({ busy: 0, waiting: 0 })
+  return { dialect: new PGliteDialect({ pglite }), inTransaction: transactionsOf(pglite), load, close }
 }
 
 async function connect(url: string, log: Log): Promise<Opened> {
@@ -87,7 +121,8 @@ async function connect(url: string, log: Log): Promise<Opened> {
       throw error
     }
   }
-  return { dialect: new PostgresDialect({ pool }), inTransaction, close: () => pool.end() }
+  const load = () => ({ busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount })
+  return { dialect: new PostgresDialect({ pool }), inTransaction, load, close: () => pool.end() }
 }
 
 const ATTEMPTS = 5

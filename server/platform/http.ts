@@ -63,6 +63,7 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
 
   app.disable('x-powered-by')
   app.use('/api', async (req, res, next) => {
+    res.locals.route = 'unknown'
     res.set('Cache-Control', 'no-store')
     await takeAny(addressKey(req.ip ?? ''))
     next()
@@ -94,6 +95,7 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
       const take = rate && createRate(rate)
 
       const serve = async (req: Request, res: Response) => {
+        res.locals.route = name
         await take?.(addressKey(req.ip ?? ''))
         if (method !== 'GET') refuseForeign(req, origins)
         const cookies = parseCookies(req.headers.cookie)
@@ -113,7 +115,6 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
         const answer = await handler(call as never)
         if (route.answer === fileAnswer) sendFile(res, answer as FileAnswer)
         else res.json(checkAnswers ? checkAnswer(route.answer, answer, name) : answer)
-        log.debug({ route: name, ip: call.ip }, 'answered')
       }
       routes[methodOf(method)](path.slice('/api'.length), serve)
     },

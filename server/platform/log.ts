@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pino from 'pino'
 
 export type Log = pino.Logger
@@ -34,6 +35,25 @@ function plainError(error: Error): object {
   return plain
 }
 
+/** What is being done: fields for every line that is written meanwhile. Made only when a line is written. */
+type About = () => Record<string, unknown>
+const underWay = new AsyncLocalStorage<About>()
+
+/** Runs `work`; whatever it logs, in whichever room, says what it was about: the request's id, the connection, the lesson. */
+export function loggingAbout<T>(about: About, work: () => T): T {
+  return underWay.run(about, work)
+}
+
+/** A child's own fields stand in the line already; no name twice. */
+function aboutFor(_given: object, _level: number, log: Log): Record<string, unknown> {
+  const about = underWay.getStore()?.()
+  if (!about) return {}
+  const bound = log.bindings()
+  return Object.fromEntries(
+    Object.entries(about).filter(([name, value]) => value != null && !(name in bound)),
+  )
+}
+
 /** JSON lines to standard output, or to `destination`. */
 export function createLog(level: LogLevel, destination?: pino.DestinationStream): Log {
   const options: pino.LoggerOptions = {
@@ -41,6 +61,7 @@ export function createLog(level: LogLevel, destination?: pino.DestinationStream)
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: plainError },
+    mixin: aboutFor,
     redact: { paths: hidden, censor: '[hidden]' },
   }
   return destination ? pino(options, destination) : pino(options)

@@ -12,6 +12,8 @@ export interface RemoteEmbedded {
   /** Speaks as PGlite does, as far as Kysely asks it to. */
   client: Client
   inTransaction: InTransaction
+  /** Calls that were sent and are not answered yet. */
+  underWay(): number
   close(): Promise<void>
 }
 
@@ -105,6 +107,7 @@ export async function openInThread(folder: string): Promise<RemoteEmbedded> {
         ),
     },
     inTransaction: (work) => transaction(() => work(session)),
+    underWay: () => waiting.size,
     close,
   }
 }

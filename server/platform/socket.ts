@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import { AppError } from '../../shared/errors.ts'
+import type { z } from 'zod'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import {
   type Ack,
   type CommandAnswer,
@@ -12,8 +13,8 @@ import {
   type NoticeName,
   notices,
 } from '../../shared/socket.ts'
-import { type Authenticate, cookieNames, parseCookies } from './cookies.ts'
-import type { Log } from './log.ts'
+import { type As, type Authenticate, cookieNames, parseCookies } from './cookies.ts'
+import { type Log, loggingAbout } from './log.ts'
 import { addressKey, isOwnOrigin } from './origin.ts'
 import { createBucket, createRate, generalRate } from './rate.ts'
 import { checkAnswer, parseInput, refusalOf } from './refusal.ts'
@@ -23,6 +24,8 @@ import { answerable, isPlain } from './socket-packet.ts'
 export interface Connection<A> {
   readonly id: string
   readonly actor: A
+  /** What the ticket it came with lets it into; null when it came by a cookie. */
+  readonly pass: string | null
   notify<N extends NoticeName>(name: N, body: Notice<N>): void
   /** Ends it for good: the page doesn't come back by itself. What was notified before still goes out. */
   end(reason: string): void
@@ -80,9 +83,23 @@ export interface SocketDoorOptions<A> {
   checkAnswers: boolean
   /** Our origins beside the one in Host: the public address. */
   origins?: string[]
+  /** Who comes in by a ticket in place of a cookie, and into what; null when it is no good (any more). */
+  admit?: (ticket: string, as: As) => Promise<{ actor: A; pass: string } | null>
   /** Where a handshake comes from, when proxies are before us. */
   addressOf?: (request: IncomingMessage) => string
   limits?: Partial<SocketLimits>
+  /** The lesson a connection is in, for the log. */
+  lessonOf?: (connection: Connection<A>) => string | undefined
+  onAnswered?: (command: AnsweredCommand) => void
+}
+
+/** One command that was answered. */
+export interface AnsweredCommand {
+  /** `unknown` for what is not in the table. */
+  command: CommandName | 'unknown'
+  /** `ok`, or the error's code. */
+  outcome: 'ok' | ErrorCode
+  ms: number
 }
 
 type Handler = (call: { body: unknown; actor: unknown; connection: unknown }) => Promise<unknown>
@@ -97,6 +114,8 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
 
   const io = new Server(server, {
     serveClient: false,
+    // Pages of the public address come here with a ticket, and never with a cookie.
+    ...(options.admit ? { cors: { origin: options.origins ?? [], credentials: false } } : {}),
     transports: ['websocket', 'polling'],
     maxHttpBufferSize: MESSAGE_LIMIT,
     pingInterval: limits.pingIntervalMs,
@@ -129,9 +148,31 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
             new AppError('rate_limited', 'Too many messages a second.', { perSecond: limits.perSecond }),
           ),
         )
-      void answerTo(asked.name, asked.args, connection).then(asked.answer)
+      void answering(asked.name, asked.args, connection).then(asked.answer)
     })
   })
+
+  async function answering(
+    name: string,
+    args: unknown[],
+    connection: Connection<A>,
+  ): Promise<Ack<CommandName>> {
+    const begun = performance.now()
+    const command = handlers.has(name) ? (name as CommandName) : 'unknown'
+    const about = () => ({
+      command,
+      connection: connection.id,
+      lessonId: options.lessonOf?.(connection) ?? lessonIn(args[0]),
+    })
+    return loggingAbout(about, async () => {
+      const ack = await answerTo(name, args, connection)
+      const outcome = ack.ok ? 'ok' : ack.error.code
+      const ms = performance.now() - begun
+      options.onAnswered?.({ command, outcome, ms })
+      log.debug({ outcome, ms: Math.round(ms) }, 'answered')
+      return ack
+    })
+  }
 
   async function answerTo(
     name: string,
@@ -180,12 +221,19 @@ function dropWhenDead(line: {
   })
 }
 
+/** Who enters is in no lesson yet, but names one. */
+function lessonIn(body: unknown): string | undefined {
+  const named = typeof body === 'object' && body !== null && 'lessonId' in body ? body.lessonId : undefined
+  return typeof named === 'string' ? named.slice(0, 36) : undefined
+}
+
 const refuse = (error: AppError): Ack<CommandName> => ({ ok: false, error: error.toWire() })
 
 function connectionOf<A>(socket: Socket, checkAnswers: boolean, log: Log): Connection<A> {
   return {
     id: socket.id,
     actor: socket.data.actor as A,
+    pass: (socket.data.pass as string | undefined) ?? null,
     notify: (name, body) =>
       void socket.emit(name, checkAnswers ? checkAnswer(notices[name], body, name) : body),
     end(reason) {
@@ -193,6 +241,15 @@ function connectionOf<A>(socket: Socket, checkAnswers: boolean, log: Log): Conne
       socket.disconnect(true)
     },
   }
+}
+
+async function byTicket<A>(ticket: string, as: As, admit: SocketDoorOptions<A>['admit']) {
+  const admitted = await admit?.(ticket, as)
+  if (admitted) return admitted
+  throw new AppError('unauthenticated', 'This ticket is no good here, or not any more. Enter the lesson again.', {
+    as,
+    ticket: true,
+  })
 }
 
 /** Lets a handshake in, or refuses it with the error of the table in `connect_error`'s `data`. */
@@ -205,15 +262,15 @@ function createGate<A>(options: SocketDoorOptions<A>, limits: SocketLimits) {
   async function admit(socket: Socket): Promise<void> {
     const key = addressKey(addressOf(socket.request))
     await take(key)
-    if (!isOwnOrigin(socket.request.headers, origins)) {
+    const { as, ticket } = parseInput(handshake, socket.handshake.auth, 'auth') as z.output<typeof handshake>
+    if (!isOwnOrigin(socket.request.headers, origins, ticket !== undefined)) {
       throw new AppError('forbidden', 'This line was opened by a page of another site.', {
         reason: 'foreign-origin',
       })
     }
-    const { as } = parseInput(handshake, socket.handshake.auth, 'auth') as { as: 'person' | 'device' }
-    const cookies = parseCookies(socket.request.headers.cookie)
-    const actor = cookies[cookieNames[as]] ? await authenticate(cookies, as) : null
-    if (!actor) throw new AppError('unauthenticated', 'Sign in first.', { as })
+    const { actor, pass } = await (ticket === undefined
+      ? byCookie(socket, as)
+      : byTicket(ticket, as, options.admit))
     const count = lines.get(key) ?? 0
     if (count >= limits.perAddress)
       throw new AppError('rate_limited', 'Too many open lines from this address.', { retryAfterSeconds: 10 })
@@ -227,6 +284,14 @@ function createGate<A>(options: SocketDoorOptions<A>, limits: SocketLimits) {
     if (socket.conn.readyState === 'open') socket.conn.once('close', release)
     else release()
     socket.data.actor = actor
+    socket.data.pass = pass
+  }
+
+  async function byCookie(socket: Socket, as: As): Promise<{ actor: A; pass: null }> {
+    const cookies = parseCookies(socket.request.headers.cookie)
+    const actor = cookies[cookieNames[as]] ? await authenticate(cookies, as) : null
+    if (!actor) throw new AppError('unauthenticated', 'Sign in first.', { as })
+    return { actor, pass: null }
   }
 
   return (socket: Socket, next: (error?: Error) => void) => {
