@@ -28,6 +28,12 @@ export interface Config {
     /** Whether they may go to the own network. */
     allowPrivate: boolean
   }
+  operate: {
+    /** Opens /metrics to whoever has it; without it they are off. */
+    metricsToken: string | undefined
+    /** How long a server that is asked to end (SIGTERM) waits for the lessons it could not give away. */
+    drainMinutes: number
+  }
   media: {
     listen: string
     /** The address that browsers are told to send to. */
@@ -112,6 +118,11 @@ const variables = {
     z.enum(['yes', 'no']).transform((answer) => answer === 'yes'),
     'yes when webhooks may go to addresses of the own network, or no',
   ],
+  TONGKE_METRICS_TOKEN: [
+    z.string().regex(/^[\x21-\x7e]{32,}$/),
+    'a token of 32 characters or more, without spaces, for whoever reads /metrics (openssl rand -hex 32)',
+  ],
+  TONGKE_DRAIN_MINUTES: [whole(0, 24 * 60), 'minutes from 0 to 1440 to wait for lessons after SIGTERM'],
   MEDIASOUP_WORKER_BIN: [file, 'the file of a mediasoup worker that can be read'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 
@@ -152,6 +163,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database: { url: values.DATABASE_URL, folder: join(dataFolder, 'database') },
     dataFolder,
     webhooks: { allowPrivate: values.TONGKE_PRIVATE_WEBHOOKS ?? false },
+    operate: {
+      metricsToken: values.TONGKE_METRICS_TOKEN,
+      drainMinutes: values.TONGKE_DRAIN_MINUTES ?? 0,
+    },
     media: {
       listen,
       announced: announced ?? (isWildcard(listen) ? machineAddress() : listen),
