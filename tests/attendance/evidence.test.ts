@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { beatConnection, closeConnection, openConnection } from '../../server/attendance/connection.ts'
+import { beatConnections, closeConnection, openConnection } from '../../server/attendance/connection.ts'
 import { lessonAttendance } from '../../server/attendance/lesson-attendance.ts'
 import { lastHeadCounts, reportHeadCount } from '../../server/attendance/report-head-count.ts'
 import { settleLesson, settleUnsettledLessons } from '../../server/attendance/settle-lesson.ts'
+import { type Fence, Fenced } from '../../server/cluster/fence.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { cancelLesson } from '../../server/schedule/cancel-lesson.ts'
 import { closeForgottenLessons } from '../../server/schedule/close-forgotten-lessons.ts'
@@ -14,11 +15,14 @@ import { startLesson } from '../../server/schedule/start-lesson.ts'
 import type { BookLesson } from '../../shared/schedule.ts'
 import { buildCounty, type ClockedContext, clockedContext, refusal } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
+import { ownLesson } from '../support/fence.ts'
 
 /** Minute (and second) of the lesson, which starts at 8:40 in China. */
 const minute = (m: number) => new Date(Date.parse('2026-09-28T00:40:00Z') + m * 60_000).toISOString()
 
 eachDatabase('evidence', (database) => {
+  /** By lesson. */
+  const fences = new Map<string, Fence>()
   const booked = async (
     changes: Partial<BookLesson> = {},
     options: Parameters<typeof buildCounty>[1] = {},
@@ -27,8 +31,20 @@ eachDatabase('evidence', (database) => {
     const county = await buildCounty(database().db, options)
     const lessonId = randomUUID()
     await bookLesson(context, county.coordinator, lessonId, county.booking(changes))
-    return { context, county, lessonId }
+    const fence = await ownLesson(context, lessonId)
+    fences.set(lessonId, fence)
+    return { context, county, lessonId, fence }
   }
+
+  const beat = (
+    context: ClockedContext,
+    { token }: Fence,
+    ...told: { connectionId: string; receiving: boolean | null; at?: Date }[]
+  ) =>
+    beatConnections(
+      context,
+      told.map((one) => ({ token, at: context.now(), ...one })),
+    )
 
   /** Connected from minute to minute, a beat every ten seconds, then left without a word. */
   const present = async (
@@ -40,9 +56,11 @@ eachDatabase('evidence', (database) => {
     receiving: boolean | null = true,
   ) => {
     const connectionId = randomUUID()
-    await openConnection(context.at(minute(from)), { connectionId, lessonId, classroomId })
-    for (let m = from + 1 / 6; m <= to + 1e-9; m += 1 / 6)
-      await beatConnection(context.at(minute(m)), { connectionId, receiving })
+    const fence = fences.get(lessonId)!
+    await openConnection(context.at(minute(from)), fence, { connectionId, classroomId })
+    const at = []
+    for (let m = from + 1 / 6; m <= to + 1e-9; m += 1 / 6) at.push(new Date(minute(m)))
+    await beat(context, fence, ...at.map((at) => ({ connectionId, receiving, at })))
     return connectionId
   }
 
@@ -61,15 +79,15 @@ eachDatabase('evidence', (database) => {
 
   describe('of a connection', () => {
     it('is kept once, however often it is opened, and grows with every beat', async () => {
-      const { context, lessonId } = await booked()
+      const { context, lessonId, fence } = await booked()
       const connectionId = randomUUID()
-      const open = () => openConnection(context, { connectionId, lessonId, classroomId: null })
+      const open = () => openConnection(context, fence, { connectionId, classroomId: null })
       context.at(minute(0))
       await open()
-      await beatConnection(context.at(minute(0.25)), { connectionId, receiving: true })
+      await beat(context.at(minute(0.25)), fence, { connectionId, receiving: true })
       await open()
-      await beatConnection(context.at(minute(0.5)), { connectionId, receiving: false })
-      await beatConnection(context.at(minute(0.75)), { connectionId, receiving: null })
+      await beat(context.at(minute(0.5)), fence, { connectionId, receiving: false })
+      await beat(context.at(minute(0.75)), fence, { connectionId, receiving: null })
       expect(await rowsOf(context, lessonId)).toEqual([
         {
           opened_at: new Date(minute(0)),
@@ -82,10 +100,10 @@ eachDatabase('evidence', (database) => {
     })
 
     it('of a laptop that slept has no minutes of the sleep, nor says what arrived in it', async () => {
-      const { context, lessonId } = await booked()
+      const { context, lessonId, fence } = await booked()
       const connectionId = await present(context, lessonId, null, 0, 1)
-      await beatConnection(context.at(minute(20)), { connectionId, receiving: true })
-      await beatConnection(context.at(minute(20.25)), { connectionId, receiving: true })
+      await beat(context.at(minute(20)), fence, { connectionId, receiving: true })
+      await beat(context.at(minute(20.25)), fence, { connectionId, receiving: true })
       const rows = await rowsOf(context, lessonId)
       expect(rows.map((row) => [row.opened_at, row.last_beat_at])).toEqual([
         [new Date(minute(0)), new Date(minute(1))],
@@ -95,27 +113,72 @@ eachDatabase('evidence', (database) => {
     })
 
     it('never shrinks when the clock goes back', async () => {
-      const { context, lessonId } = await booked()
+      const { context, lessonId, fence } = await booked()
       const connectionId = await present(context, lessonId, null, 0, 1)
-      await beatConnection(context.at(minute(-30)), { connectionId, receiving: true })
-      await closeConnection(context, { connectionId })
+      await beat(context.at(minute(-30)), fence, { connectionId, receiving: true })
+      await closeConnection(context, fence, { connectionId })
       expect(await rowsOf(context, lessonId)).toMatchObject([
         { opened_at: new Date(minute(0)), last_beat_at: new Date(minute(1)), closed_at: new Date(minute(1)) },
       ])
     })
 
     it('ends at a leave that was seen, once; a leave after a silence ends it at the last beat', async () => {
-      const { context, lessonId } = await booked()
+      const { context, lessonId, fence } = await booked()
       const left = await present(context, lessonId, null, 0, 1)
-      await closeConnection(context.at(minute(1.1)), { connectionId: left })
-      await closeConnection(context.at(minute(1.2)), { connectionId: left })
-      await beatConnection(context.at(minute(1.3)), { connectionId: left, receiving: true })
+      await closeConnection(context.at(minute(1.1)), fence, { connectionId: left })
+      await closeConnection(context.at(minute(1.2)), fence, { connectionId: left })
+      await beat(context.at(minute(1.3)), fence, { connectionId: left, receiving: true })
       const silent = await present(context, lessonId, null, 2, 3)
-      await closeConnection(context.at(minute(9)), { connectionId: silent })
+      await closeConnection(context.at(minute(9)), fence, { connectionId: silent })
       expect((await rowsOf(context, lessonId)).map((row) => row.closed_at)).toEqual([
         new Date(minute(1.1)),
         new Date(minute(3)),
       ])
+    })
+
+    it('is written by the owner of its lesson alone', async () => {
+      const { context, lessonId, fence } = await booked()
+      const connectionId = await present(context, lessonId, null, 0, 1)
+      const before = await rowsOf(context, lessonId)
+      const next = await ownLesson(context, lessonId)
+      context.at(minute(1.1))
+      const opening = openConnection(context, fence, { connectionId: randomUUID(), classroomId: null })
+      await expect(opening).rejects.toBeInstanceOf(Fenced)
+      await expect(closeConnection(context, fence, { connectionId })).rejects.toBeInstanceOf(Fenced)
+      await beat(context, fence, { connectionId, receiving: true })
+      expect(await rowsOf(context, lessonId)).toEqual(before)
+      await beat(context, next, { connectionId, receiving: true })
+      expect(await rowsOf(context, lessonId)).toMatchObject([{ last_beat_at: new Date(minute(1.1)) }])
+    })
+
+    it('beats together with others as it does alone', async () => {
+      const { context, lessonId, fence } = await booked()
+      const { lessonId: another, fence: anothers } = await booked()
+      const [one, two] = [
+        await present(context, lessonId, null, 0, 1),
+        await present(context, another, null, 0, 2),
+      ]
+      const at = (m: number) => new Date(minute(m))
+      await beatConnections(context, [
+        { connectionId: one, token: fence.token, receiving: true, at: at(1.2) },
+        { connectionId: two, token: anothers.token + 1, receiving: true, at: at(2.1) },
+        { connectionId: one, token: fence.token, receiving: false, at: at(1.4) },
+        { connectionId: one, token: fence.token, receiving: null, at: at(9) },
+        { connectionId: two, token: anothers.token, receiving: null, at: at(2.3) },
+        { connectionId: one, token: fence.token, receiving: true, at: at(9.1) },
+      ])
+      const figures = async (id: string) =>
+        (await rowsOf(context, id)).map((row) => [
+          row.opened_at,
+          row.last_beat_at,
+          Math.round(row.told),
+          Math.round(row.arrived),
+        ])
+      expect(await figures(lessonId)).toEqual([
+        [at(0), at(1.4), 84, 72],
+        [at(9), at(9.1), 6, 6],
+      ])
+      expect(await figures(another)).toEqual([[at(0), at(2.3), 120, 120]])
     })
   })
 

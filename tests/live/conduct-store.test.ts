@@ -6,6 +6,7 @@ import { storeEvents } from '../../server/live/store.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { buildCounty, clockedContext } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
+import { ownLesson } from '../support/fence.ts'
 
 eachDatabase('how a lesson is conducted', (database) => {
   it('is as it was set last, and open to all where nothing was set', async () => {
@@ -24,7 +25,7 @@ eachDatabase('how a lesson is conducted', (database) => {
       locked: true,
     }
     const about = { type: 'classroom-conduct-set' as const, muted: false, removed: false, admitted: false }
-    await storeEvents(context, lesson.id, [
+    await storeEvents(context, await ownLesson(context, lesson.id), [
       { type: 'conduct-set', conduct: { ...conduct, locked: false } },
       { type: 'conduct-set', conduct },
       { ...about, classroomId: a, muted: true, admitted: true },

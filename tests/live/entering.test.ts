@@ -14,7 +14,7 @@ import { memoryDatabase } from '../support/databases.ts'
 
 const evidence: Evidence = {
   opened: async () => {},
-  beat: async () => {},
+  beats: async () => {},
   closed: async () => {},
   settle: async () => {},
   settleLeftOver: async () => {},

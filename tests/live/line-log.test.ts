@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lineOf } from '../../server/live/line.ts'
 import { createLineLog, type LineReport, pointOf, sweepLines } from '../../server/live/line-log.ts'
-import { insertLinePoint, readLinePoints } from '../../server/live/line-store.ts'
+import { insertLinePoints, readLinePoints } from '../../server/live/line-store.ts'
 import { readLine } from '../../server/live/read-line.ts'
 import { createWriteBehind } from '../../server/live/write-behind.ts'
 import type { Context } from '../../server/platform/context.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { bookedLesson, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty } from '../support/county.ts'
+import { ownLesson } from '../support/fence.ts'
 
 const report: LineReport = {
   receiving: true,
@@ -63,16 +64,13 @@ describe('the figures of a line', () => {
   it('are kept at most every ten seconds, and read by place, the lead end first', async () => {
     const { app, county, lesson, classroomId } = await scene()
     const written = createWriteBehind(createLog('silent'))
+    const fence = await ownLesson(app.context, lesson.id)
     const log = createLineLog(app.context)
     const stay = {}
     const start = app.context.now().getTime()
     for (let second = 0; second <= 40; second += 2)
-      log.take(
-        { lessonId: lesson.id, place: classroomId, stay, at: new Date(start + second * 1_000) },
-        report,
-        written,
-      )
-    log.take({ lessonId: lesson.id, place: 'lead', stay: {}, at: new Date(start) }, report, written)
+      log.take({ fence, place: classroomId, stay, at: new Date(start + second * 1_000) }, report, written)
+    log.take({ fence, place: 'lead', stay: {}, at: new Date(start) }, report, written)
     await written.flush()
     const { places } = await readLine(app.context, county.coordinator, lesson.id)
     expect(places.map(({ place, points }) => [place, points.length]).slice(0, 2)).toEqual([
@@ -86,8 +84,15 @@ describe('the figures of a line', () => {
     const { app, lesson } = await scene()
     const context: Context = app.context
     const now = context.now().getTime()
-    for (const age of [1, 199, 201])
-      await insertLinePoint(context, lesson.id, 'lead', pointOf([report], new Date(now - age * 86_400_000)))
+    const fence = await ownLesson(context, lesson.id)
+    await insertLinePoints(
+      context,
+      [1, 199, 201].map((age) => ({
+        fence,
+        place: 'lead',
+        point: pointOf([report], new Date(now - age * 86_400_000)),
+      })),
+    )
     await sweepLines(context)
     expect((await readLinePoints(context, lesson.id)).get('lead')).toHaveLength(2)
   })

@@ -12,6 +12,7 @@ import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { cancelLesson } from '../../server/schedule/cancel-lesson.ts'
 import { buildCounty, clockedContext, refusal } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
+import { ownLesson } from '../support/fence.ts'
 
 eachDatabase('stills of a lesson', (database) => {
   async function scene() {
@@ -25,7 +26,8 @@ eachDatabase('stills of a lesson', (database) => {
         { id, takenAt: new Date(Date.UTC(2026, 8, 28, 0, minute)), bytes: Uint8Array.of(255, 0, minute) },
         most,
       )
-    return { context, county, lessonId, keep }
+    const fence = await ownLesson(context, lessonId)
+    return { context, county, lessonId, fence, keep }
   }
 
   it('are read byte by byte as they were stored, once however often they are sent', async () => {
@@ -36,9 +38,9 @@ eachDatabase('stills of a lesson', (database) => {
   })
 
   it('make room for newer ones, but the one on screen stays', async () => {
-    const { context, lessonId, keep } = await scene()
+    const { context, lessonId, fence, keep } = await scene()
     const shown = await keep(0)
-    await storeShow(context, lessonId, { soundMode: 'music', still: shown })
+    await storeShow(context, fence, { soundMode: 'music', still: shown })
     const later = []
     for (const minute of [1, 2, 3, 4]) later.push(await keep(minute))
     const there = await Promise.all([shown, ...later].map(({ id }) => findStill(context, lessonId, id)))
@@ -54,9 +56,9 @@ eachDatabase('stills of a lesson', (database) => {
   })
 
   it('go with the end of their lesson', async () => {
-    const { context, county, lessonId, keep } = await scene()
+    const { context, county, lessonId, fence, keep } = await scene()
     const still = await keep(1)
-    await storeShow(context, lessonId, { soundMode: 'speech', still })
+    await storeShow(context, fence, { soundMode: 'speech', still })
     await dropStillsOfOver(context)
     expect(await findStill(context, lessonId, still.id)).toEqual(still)
     await cancelLesson(context, county.coordinator, lessonId, 'rain')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Fenced } from '../../server/cluster/fence.ts'
 import { createWriteBehind } from '../../server/live/write-behind.ts'
 import { createLog } from '../../server/platform/log.ts'
 
@@ -33,11 +34,34 @@ describe('what is written behind', () => {
     const write = (what: string) => async () => done.push(what)
     written.push('a', write('a'))
     written.push('b', write('b'))
-    written.push('beat', write('beat'), true)
+    written.gather('beats', 'beat', async (beats) => done.push(...beats))
     written.push('leave', write('leave'))
     written.push('leave', write('leave'))
     written.push('beyond', write('beyond'))
     await written.flush()
     expect(done).toEqual(['a', 'b', 'leave', 'leave'])
+  })
+
+  it('is written many at a time where it was gathered, before what came after', async () => {
+    const written = createWriteBehind(log)
+    const done: string[] = []
+    const write = async (all: readonly string[]) => done.push(`${all.length}: ${all.join(' ')}`)
+    written.gather('beats', 'a', write)
+    written.gather('beats', 'b', write)
+    written.push('leave', async () => done.push('left'))
+    written.gather('beats', 'c', write)
+    await written.flush()
+    expect(done).toEqual(['2: a b', 'left', '1: c'])
+  })
+
+  it('is left alone when another owns the lesson', async () => {
+    const written = createWriteBehind(log)
+    let tries = 0
+    written.push('opened', async () => {
+      tries++
+      throw new Fenced({ lessonId: 'a', token: 1 })
+    })
+    await written.flush()
+    expect(tries).toBe(1)
   })
 })
