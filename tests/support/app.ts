@@ -55,6 +55,7 @@ const config = (
   database: { url: undefined, folder: '' },
   dataFolder: '',
   webhooks: { allowPrivate: false },
+  operate: { metricsToken: undefined, drainMinutes: 0 },
   media: { listen: address, announced: address, port: 0, workers, workerBin: workerBin(), turn },
 })
 
