@@ -39,7 +39,12 @@ const settledAfter = 60_000
 const patience = 5000
 
 /** @throws StartError when a worker does not start or its port is taken */
-export async function startWorkers(settings: WorkerSettings, log: Log): Promise<WorkerPool> {
+export async function startWorkers(
+  settings: WorkerSettings,
+  log: Log,
+  /** Is told of each worker that starts, before anything is on it. */
+  onStarted: (index: number, worker: types.Worker) => void = () => {},
+): Promise<WorkerPool> {
   const alive = new Map<number, MediaWorker>()
   const timers = new Set<NodeJS.Timeout>()
   const failures = new Map<number, number>()
@@ -51,6 +56,7 @@ export async function startWorkers(settings: WorkerSettings, log: Log): Promise<
     if (closed) return started.worker.close()
     const startedAt = performance.now()
     alive.set(index, started)
+    onStarted(index, started.worker)
     const told = waiting
     waiting = []
     for (const go of told) go()
