@@ -24,6 +24,16 @@ export interface Config {
   database: { url: string | undefined; folder: string }
   /** Where what is not in the database is kept: recordings. Absolute. */
   dataFolder: string
+  /** Many nodes around a Redis; null: this process alone. */
+  cluster: {
+    redisUrl: string
+    /** Before every key and channel, so that two clusters can share a Redis. */
+    prefix: string
+    /** Where browsers reach this one node, without a slash at its end. */
+    nodeUrl: string
+    /** Shared by all nodes: signs their messages and the tickets. */
+    secret: string
+  } | null
   webhooks: {
     /** Whether they may go to the own network. */
     allowPrivate: boolean
@@ -44,6 +54,14 @@ export interface Config {
     workerBin: string | undefined
     /** Relays for networks on which nothing reaches us by UDP or TCP; null: none. */
     turn: { urls: string[]; secret: string } | null
+    /** Where other nodes' media comes in, for lessons too large for one. */
+    pipe: {
+      listen: string
+      /** The address that other nodes send to. */
+      announced: string
+      /** First and last; null: any free ones. */
+      ports: [number, number] | null
+    }
   }
 }
 
@@ -65,7 +83,7 @@ const file = z
   .transform((path) => resolve(path))
   .refine(isReadable)
 const webAddress = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine((text) => new URL(text).pathname === '/' && !new URL(text).search)
   .transform((text) => new URL(text).origin)
 const trust = z.union([
@@ -80,6 +98,11 @@ const relays = z
   .string()
   .transform((list) => list.split(',').map((item) => item.trim()))
   .refine((urls) => urls.every((url) => /^turns?:[^\s/?:]+(:\d+)?(\?transport=(udp|tcp))?$/.test(url)))
+const portRange = z
+  .string()
+  .regex(/^\d+-\d+$/)
+  .transform((text) => text.split('-').map(Number) as [number, number])
+  .refine(([first, last]) => first > 0 && first <= last && last <= 65_535)
 
 /** What each variable takes, in words for its error. */
 const variables = {
@@ -89,6 +112,22 @@ const variables = {
   TONGKE_PORT: [whole(0, 65_535), 'a port from 1 to 65535, or 0 for any free one'],
   TONGKE_DATA: [z.string(), 'a folder'],
   DATABASE_URL: [z.url({ protocol: /^postgres(ql)?$/ }), 'postgresql://user:password@host:port/database'],
+  REDIS_URL: [
+    z.url({ protocol: /^rediss?$/ }),
+    'redis://user:password@host:port/database, or rediss://… for TLS; one machine alone needs none',
+  ],
+  TONGKE_REDIS_PREFIX: [
+    z.string().regex(/^[A-Za-z0-9:_-]{1,40}$/),
+    'up to 40 letters, digits and : _ - before all keys, other ones for each cluster that shares a Redis',
+  ],
+  TONGKE_NODE_URL: [
+    webAddress,
+    'the address at which browsers reach this one node, without a path, such as https://node-1.tongke.example.cn',
+  ],
+  TONGKE_CLUSTER_SECRET: [
+    z.string().min(32),
+    'a secret of 32 characters or more, the same on every node (openssl rand -base64 32)',
+  ],
   TONGKE_PUBLIC_URL: [
     webAddress,
     'the address in the browser, without a path, such as https://tongke.example.cn',
@@ -106,6 +145,12 @@ const variables = {
   ],
   TONGKE_MEDIA_PORT: [whole(0, 65_535), 'the first port for media, from 1 to 65535, or 0 for any free ones'],
   TONGKE_MEDIA_WORKERS: [whole(1, 256), 'a number of workers from 1 to 256'],
+  TONGKE_PIPE_LISTEN: [
+    address,
+    'an IP address of this machine that the other nodes reach, or 0.0.0.0 for all',
+  ],
+  TONGKE_PIPE_ANNOUNCED: [address, 'the IP address at which the other nodes reach this machine'],
+  TONGKE_PIPE_PORTS: [portRange, 'the first and the last port for media between nodes, such as 41000-41999'],
   TONGKE_TURN_URLS: [
     relays,
     'addresses of TURN relays, such as turn:relay.example.cn:3478,turns:relay.example.cn:443?transport=tcp',
@@ -147,6 +192,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const publicUrl = values.TONGKE_PUBLIC_URL ?? ownUrl(host, port, tls !== null)
   const dataFolder = resolve(values.TONGKE_DATA ?? 'data')
   const announced = values.TONGKE_MEDIA_ANNOUNCED
+  const pipeListen = values.TONGKE_PIPE_LISTEN
   const listen = values.TONGKE_MEDIA_LISTEN ?? (isLoopback(host) && !announced ? '127.0.0.1' : '0.0.0.0')
   return {
     // What nobody said must be safe: answers without checks cost nothing, open doors of development would.
@@ -162,6 +208,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     database: { url: values.DATABASE_URL, folder: join(dataFolder, 'database') },
     dataFolder,
+    cluster:
+      values.REDIS_URL && values.TONGKE_CLUSTER_SECRET && values.TONGKE_NODE_URL
+        ? {
+            redisUrl: values.REDIS_URL,
+            prefix: values.TONGKE_REDIS_PREFIX ?? 'tongke:',
+            nodeUrl: values.TONGKE_NODE_URL,
+            secret: values.TONGKE_CLUSTER_SECRET,
+          }
+        : null,
     webhooks: { allowPrivate: values.TONGKE_PRIVATE_WEBHOOKS ?? false },
     operate: {
       metricsToken: values.TONGKE_METRICS_TOKEN,
@@ -169,7 +224,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     media: {
       listen,
-      announced: announced ?? (isWildcard(listen) ? machineAddress() : listen),
+      announced: announced ?? reachable(listen),
       port: values.TONGKE_MEDIA_PORT ?? 40_000,
       workers: values.TONGKE_MEDIA_WORKERS ?? availableParallelism(),
       workerBin: values.MEDIASOUP_WORKER_BIN,
@@ -177,6 +232,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         values.TONGKE_TURN_URLS && values.TONGKE_TURN_SECRET
           ? { urls: values.TONGKE_TURN_URLS, secret: values.TONGKE_TURN_SECRET }
           : null,
+      pipe: {
+        listen: pipeListen ?? listen,
+        announced: values.TONGKE_PIPE_ANNOUNCED ?? reachable(pipeListen ?? listen),
+        ports: values.TONGKE_PIPE_PORTS ?? null,
+      },
     },
   }
 }
@@ -203,6 +263,11 @@ function parse(env: Readonly<Record<string, string | undefined>>): Values {
     ['TONGKE_TLS_KEY', 'TONGKE_TLS_CERT'],
     ['TONGKE_TURN_URLS', 'TONGKE_TURN_SECRET'],
     ['TONGKE_TURN_SECRET', 'TONGKE_TURN_URLS'],
+    ['REDIS_URL', 'TONGKE_CLUSTER_SECRET'],
+    ['REDIS_URL', 'TONGKE_NODE_URL'],
+    ['REDIS_URL', 'DATABASE_URL'],
+    ['TONGKE_NODE_URL', 'REDIS_URL'],
+    ['TONGKE_REDIS_PREFIX', 'REDIS_URL'],
   ] as const) {
     if (env[one]?.trim() && !env[other]?.trim()) {
       faults.push(`${other} is not set, but ${one} is; it takes both: ${variables[other][1]}.`)
@@ -212,9 +277,12 @@ function parse(env: Readonly<Record<string, string | undefined>>): Values {
   return values
 }
 
-/** A value as an error may show it: an address of a database holds a password, and a secret is one. */
+/** Addresses of a database or a Redis hold a password, and a secret is one. */
+const secretNames = ['DATABASE_URL', 'REDIS_URL', 'TONGKE_TURN_SECRET', 'TONGKE_CLUSTER_SECRET', 'TONGKE_METRICS_TOKEN']
+
+/** A value as an error may show it. */
 const told = (name: string, got: string) =>
-  name === 'DATABASE_URL' || name === 'TONGKE_TURN_SECRET' ? 'something else' : JSON.stringify(got)
+  secretNames.includes(name) ? 'something else' : JSON.stringify(got)
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
 const isWildcard = (host: string) => host === '0.0.0.0' || host === '::'
@@ -233,6 +301,9 @@ function isReadable(path: string): boolean {
     return false
   }
 }
+
+/** An address at which others find what listens there. */
+const reachable = (listen: string) => (isWildcard(listen) ? machineAddress() : listen)
 
 /** The first IPv4 address that other machines can reach, or loopback on a machine that has none. */
 function machineAddress(): string {

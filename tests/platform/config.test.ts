@@ -31,7 +31,15 @@ test('nothing set: this machine alone, the embedded database, checks of producti
       secure: false,
     },
     database: { url: undefined, folder: join(process.cwd(), 'data', 'database') },
-    media: { listen: '127.0.0.1', announced: '127.0.0.1', port: 40_000, workerBin: undefined, turn: null },
+    cluster: null,
+    media: {
+      listen: '127.0.0.1',
+      announced: '127.0.0.1',
+      port: 40_000,
+      workerBin: undefined,
+      turn: null,
+      pipe: { listen: '127.0.0.1', announced: '127.0.0.1', ports: null },
+    },
   })
   expect(config.media.workers).toBeGreaterThan(0)
 })
@@ -109,4 +117,44 @@ test('a relay takes addresses and a secret, and a secret is never shown', async 
   const short = faultsOf({ TONGKE_TURN_URLS: 'http://relay', TONGKE_TURN_SECRET: 'short' }).join()
   expect(short).toContain('TONGKE_TURN_URLS')
   expect(short).not.toContain('"short"')
+})
+
+const manyNodes = {
+  DATABASE_URL: 'postgresql://tongke:geheim@db.example.cn/tongke',
+  REDIS_URL: 'rediss://tongke:geheim@redis.example.cn:6380/2',
+  TONGKE_NODE_URL: 'https://node-1.tongke.example.cn/',
+  TONGKE_CLUSTER_SECRET: 'a-secret-of-thirty-two-characters',
+}
+
+test('many nodes meet in one Redis and one PostgreSQL, each at an address of its own', () => {
+  const { cluster, media } = readConfig({
+    ...manyNodes,
+    TONGKE_PIPE_LISTEN: '10.0.0.5',
+    TONGKE_PIPE_PORTS: '41000-41999',
+  })
+  expect(cluster).toEqual({
+    redisUrl: manyNodes.REDIS_URL,
+    prefix: 'tongke:',
+    nodeUrl: 'https://node-1.tongke.example.cn',
+    secret: manyNodes.TONGKE_CLUSTER_SECRET,
+  })
+  expect(media.pipe).toEqual({ listen: '10.0.0.5', announced: '10.0.0.5', ports: [41_000, 41_999] })
+})
+
+test('a node that lacks what it needs of the others is told all of it, and no password', () => {
+  const lacking = faultsOf({ REDIS_URL: manyNodes.REDIS_URL }).join('\n')
+  for (const name of ['DATABASE_URL', 'TONGKE_NODE_URL', 'TONGKE_CLUSTER_SECRET'])
+    expect(lacking).toContain(`${name} is not set, but REDIS_URL is`)
+  const wrong = faultsOf({
+    ...manyNodes,
+    REDIS_URL: 'http://tongke:geheim@redis.example.cn',
+    TONGKE_CLUSTER_SECRET: 'geheim',
+    TONGKE_NODE_URL: 'node-1',
+    TONGKE_REDIS_PREFIX: 'two words',
+    TONGKE_PIPE_PORTS: '41999-41000',
+    TONGKE_PIPE_ANNOUNCED: 'node-1',
+  })
+  expect(wrong).toHaveLength(6)
+  expect(wrong.join()).not.toContain('geheim')
+  expect(faultsOf({ TONGKE_NODE_URL: manyNodes.TONGKE_NODE_URL }).join()).toContain('REDIS_URL is not set')
 })

@@ -54,9 +54,18 @@ const config = (
   },
   database: { url: undefined, folder: '' },
   dataFolder: '',
+  cluster: null,
   webhooks: { allowPrivate: false },
   operate: { metricsToken: undefined, drainMinutes: 0 },
-  media: { listen: address, announced: address, port: 0, workers, workerBin: workerBin(), turn },
+  media: {
+    listen: address,
+    announced: address,
+    port: 0,
+    workers,
+    workerBin: workerBin(),
+    turn,
+    pipe: { listen: address, announced: address, ports: null },
+  },
 })
 
 export async function startApp(
