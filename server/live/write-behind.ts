@@ -11,6 +11,8 @@ export interface WriteBehind {
    * @param what their kind; `write` is the same for all of it
    */
   gather<T>(what: string, one: T, write: (all: readonly T[]) => Promise<unknown>): void
+  /** Things that wait, and those that were given up since the start. */
+  load(): { waiting: number; dropped: number }
   /** Resolves when everything given so far is written or given up. */
   flush(): Promise<void>
 }
@@ -56,6 +58,7 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
         }
         const wait = retries[attempt]
         if (wait === undefined) {
+          dropped++
           log.error({ err: error, what }, 'evidence could not be written')
           return
         }
@@ -116,6 +119,8 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
       batch.things.push(one)
       if (batch.things.length >= batchSize) batch.seal()
     },
+
+    load: () => ({ waiting, dropped }),
 
     flush() {
       seal()
