@@ -50,6 +50,8 @@ export interface Live {
   all(): Promise<RunningLesson[]>
   /** Lessons held here. */
   size(): number
+  /** Evidence that waits for the database, and what was given up. */
+  writeBehind(): { waiting: number; dropped: number }
 }
 
 export function createLive(deps: LiveDeps): Live {
@@ -291,6 +293,7 @@ export function createLive(deps: LiveDeps): Live {
     },
     all: loaded,
     size: () => lessons.size,
+    writeBehind: () => written.load(),
   }
   return live
 }
