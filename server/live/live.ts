@@ -48,6 +48,8 @@ export interface Live {
   held(lessonId: string): Promise<RunningLesson | null>
   /** All lessons held here. */
   all(): Promise<RunningLesson[]>
+  /** The lesson that a connection is in. */
+  lessonOf(connection: Connection<Actor>): string | undefined
   /** Lessons held here. */
   size(): number
   /** Evidence that waits for the database, and what was given up. */
@@ -292,6 +294,7 @@ export function createLive(deps: LiveDeps): Live {
       return lesson && !lesson.released ? lesson : null
     },
     all: loaded,
+    lessonOf: (connection) => seats.get(connection.id)?.lesson.id,
     size: () => lessons.size,
     writeBehind: () => written.load(),
   }
