@@ -43,6 +43,8 @@ export interface SocketDoor<A> {
   /** Called once for each line that was open, when it is gone. */
   onClose(listener: (connection: Connection<A>) => void): void
   connections(): Iterable<Connection<A>>
+  /** How many lines are open. */
+  size(): number
   /** Drops all lines; their pages try again by themselves until a server is back. */
   close(): Promise<void>
 }
@@ -202,6 +204,7 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
     on: (name, handler) => void handlers.set(name, handler as Handler),
     onClose: (listener) => void closeListeners.push(listener),
     connections: () => open.values(),
+    size: () => open.size,
     close: () => io.close(),
   }
 }
