@@ -22,12 +22,15 @@ import { ledgerRoutes } from './ledger/routes.ts'
 import { type Evidence, type LiveTimes, liveTimes } from './live/deps.ts'
 import { liveEvents } from './live/events.ts'
 import { sweepLines } from './live/line-log.ts'
+import { liveFigures } from './live/figures.ts'
 import { createLive } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { createProbes } from './media/probes.ts'
 import { createMediaRooms } from './media/rooms.ts'
 import { turnServers } from './media/turn-credentials.ts'
+import { type UsageWatch, watchUsage } from './media/usage.ts'
 import { startWorkers, type WorkerPool } from './media/workers.ts'
+import { operate } from './operate/operate.ts'
 import { planRoutes } from './plan/routes.ts'
 import type { Context } from './platform/context.ts'
 import type { Database } from './platform/database.ts'
@@ -37,6 +40,7 @@ import { createHttpServer, type Listener, listen } from './platform/listen.ts'
 import type { Log } from './platform/log.ts'
 import { addressOf, type Trust } from './platform/origin.ts'
 import type { Rate } from './platform/rate.ts'
+import { numberRequests } from './platform/requests.ts'
 import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
 import { servePages } from './platform/static.ts'
 import { readinessRoutes } from './readiness/routes.ts'
@@ -70,6 +74,11 @@ export interface App {
   context: Context
   /** @throws StartError when a port or the media worker can't be had */
   start(): Promise<Started>
+  /**
+   * From now on no new lesson comes here. Waits until those that run are given to other nodes or over, and no longer than
+   * `untilMs` (epoch milliseconds).
+   */
+  drain(untilMs: number): Promise<void>
   /** Writes down who was there until now, ends all lines, workers and timers. */
   stop(): Promise<void>
 }
@@ -85,8 +94,9 @@ export function createApp(deps: AppDeps): App {
   const evidence = evidenceOf(context)
   /** What was begun, to be ended in the opposite order. */
   const begun: (() => unknown)[] = []
+  let draining = false
 
-  async function startMedia(): Promise<WorkerPool> {
+  async function startMedia(usage: UsageWatch): Promise<WorkerPool> {
     const { media } = config
     setLogEventListeners({
       onwarn: (namespace, text) => log.warn({ namespace }, text),
@@ -102,13 +112,15 @@ export function createApp(deps: AppDeps): App {
         firstPort: media.port === 0 ? null : media.port,
       },
       log,
+      usage.watch,
     )
     begun.push(() => pool.close())
     return pool
   }
 
   async function open(): Promise<Started> {
-    const pool = await startMedia()
+    const usage = watchUsage(config.media.workers)
+    const pool = await startMedia(usage)
     const live = createLive({
       context,
       media: createMediaRooms(pool, log),
@@ -120,7 +132,22 @@ export function createApp(deps: AppDeps): App {
     const app = express()
     app.set('trust proxy', config.http.trustProxy)
     app.use(secureHeaders(config.http.secure))
+    const trust = app.get('trust proxy fn') as Trust
     const server = createHttpServer(app, config.http.tls)
+    const operating = operate({
+      database,
+      log,
+      metricsToken: config.operate.metricsToken,
+      media: usage.read,
+      live: () => liveFigures(live),
+      lines: () => socket.size(),
+      writeBehind: () => live.writeBehind(),
+      leases: () => live.size(),
+      draining: () => draining,
+    })
+    begun.push(operating.close)
+    app.use(numberRequests(log, trust, operating.metrics.requestAnswered))
+    operating.routes(app)
     const shared = {
       authenticate: authenticate(context),
       log,
@@ -128,12 +155,13 @@ export function createApp(deps: AppDeps): App {
       origins: [config.http.publicUrl],
     }
     const http = createHttpDoor<Actor>({ ...shared, app, secure: config.http.secure, rate: deps.httpRate })
-    const trust = app.get('trust proxy fn') as Trust
     const socket = createSocketDoor<Actor>({
       ...shared,
       server,
       addressOf: (request) => addressOf(request, trust),
       limits: deps.socketLimits,
+      lessonOf: (connection) => live.lessonOf(connection),
+      onAnswered: operating.metrics.commandAnswered,
     })
     let listener: Listener | undefined
     begun.push(() => Promise.all([socket.close(), listener?.close()]))
@@ -203,6 +231,9 @@ export function createApp(deps: AppDeps): App {
         await stop()
         throw error
       }
+    },
+    async drain() {
+      draining = true
     },
     stop,
   }
