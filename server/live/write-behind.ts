@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Fenced } from '../cluster/fence.ts'
+import { isUnreachable } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 
 /** Writes that nobody waits for, one after another in the order given. */
@@ -20,7 +21,7 @@ export interface WriteBehind {
 export interface WriteBehindLimits {
   /** Things waiting beyond which spare ones are dropped; at twice as many, all. */
   most: number
-  /** Waits between the tries of one write, in ms. */
+  /** Waits between the tries of one write, in ms; the last again and again while the database is away. */
   retries: readonly number[]
   /** How long spare things wait for others of their kind, in ms. */
   gatherMs: number
@@ -56,7 +57,8 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
           log.info({ what, lessonId: error.lessonId }, 'evidence was left to the owner after us')
           return
         }
-        const wait = retries[attempt]
+        // What waits behind it would fail as well: all of it waits for the database, as far as memory is given for it.
+        const wait = retries[attempt] ?? (isUnreachable(error) ? retries.at(-1) : undefined)
         if (wait === undefined) {
           dropped++
           log.error({ err: error, what }, 'evidence could not be written')

@@ -158,6 +158,19 @@ export const isUniqueViolation = (error: unknown, constraint?: string) => violat
 export const isForeignKeyViolation = (error: unknown, constraint?: string) =>
   violates(error, '23503', constraint)
 
+/** The database can't be reached, or is just stopping or starting: what was to be done may be done when it is back. */
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string') return unreachable.test(error.code)
+  return error instanceof AggregateError ? error.errors.some(isUnreachable) : lineBroke.test(error.message)
+}
+/** Of the system, and PostgreSQL's classes of connections, of too many of them, and of an operator who stops it. */
+const unreachable =
+  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|08...|53300|57P0.)$/
+/** The driver's own words; they have no code. */
+const lineBroke =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+
 const isTransient = (error: unknown) => violates(error, '40001') || violates(error, '40P01')
 
 /** Both drivers give PostgreSQL's own code and the constraint's name. */

@@ -34,10 +34,11 @@ export async function openPool(url: string, log: Log): Promise<pg.Pool> {
     // Our queries are short: compiling one, which PostgreSQL does on its own guess of the cost, takes longer than running it.
     onConnect: async (client) => void (await client.query('set jit = off')),
   })
-  // A line that breaks while idle is reported here, and nowhere else; unheard it would end the process.
-  pool.on('error', (error) =>
-    log.warn({ err: error }, 'an idle database connection broke; a new one is made when needed'),
-  )
+  // A line that breaks is reported here (one at work tells its query, too); unheard it would end the process.
+  const broke = (error: Error) =>
+    log.warn({ err: error }, 'a database connection broke; a new one is made when needed')
+  pool.on('connect', (client) => void client.on('error', broke))
+  pool.on('error', () => {})
   try {
     await pool.query('select 1')
     return pool

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { isUnreachable } from './database.ts'
 import type { Log } from './log.ts'
 
 /** More faults than this in one message tell their writer nothing. */
@@ -47,6 +48,13 @@ function unstorable(value: unknown): string | null {
 export function refusalOf(error: unknown, log: Log, where: string): AppError {
   if (error instanceof AppError) return error
   if (error instanceof z.ZodError) return badInput(error, 'body')
+  if (isUnreachable(error)) {
+    log.error({ err: error, where }, 'the database is away')
+    return new AppError(
+      'unavailable',
+      'The database cannot be reached; nothing was stored. Try again in a few seconds.',
+    )
+  }
   const id = randomUUID().slice(0, 8)
   log.error({ err: error, id, where }, 'unexpected error')
   return new AppError('internal', `Something failed here. Try again; if it stays, report error ${id}.`, {

@@ -28,6 +28,19 @@ describe('what is written behind', () => {
     expect(done).toEqual([2])
   })
 
+  it('waits for a database that is away, however long', async () => {
+    const written = createWriteBehind(log, { retries: [0] })
+    const done: number[] = []
+    let failures = 20
+    written.push('first', async () => {
+      if (failures-- > 0) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+      done.push(1)
+    })
+    written.push('second', async () => done.push(2))
+    await written.flush()
+    expect(done).toEqual([1, 2])
+  })
+
   it('drops what is spare first when it grows too long', async () => {
     const written = createWriteBehind(log, { most: 2 })
     const done: string[] = []
