@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
   media: ['platform'],
   live: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule', 'media'],
+  operate: ['platform', 'cluster', 'media', 'live'],
   readiness: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],
   plan: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance', 'ledger'],
 }
