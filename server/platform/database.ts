@@ -49,6 +49,9 @@ export interface DatabaseOptions {
 
 const ownMigrations = fileURLToPath(new URL('../migrations', import.meta.url))
 
+/** The number of the newest migration that this program has. */
+export const knownSchema = async (): Promise<number> => (await readMigrations(ownMigrations)).length
+
 /**
  * Opens the database and brings its schema up to date. Both kinds answer alike: timestamptz is a Date, date is
  * `YYYY-MM-DD`, int8 (so count) a number, numeric a string. A jsonb parameter is written with JSON.stringify.
