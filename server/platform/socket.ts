@@ -125,7 +125,7 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
     // A handshake that stops halfway.
     connectTimeout: 10_000,
   })
-  io.engine.on('connection', dropWhenDead)
+  io.engine.on('connection', (line: RawLine) => giveUpDead(line, limits.pingTimeoutMs))
   io.use(createGate(options, limits))
   io.on('connection', (socket) => {
     const connection = connectionOf<A>(socket, checkAnswers, log)
@@ -210,18 +210,35 @@ export function createSocketDoor<A>(options: SocketDoorOptions<A>): SocketDoor<A
 }
 
 /**
- * Where only the way to us is dead, the page still hears us: it is told at once by the end of its TCP connection. The polite end of
- * a WebSocket waits for the page's own goodbye, which can't come, and browsers wait with it.
+ * Gives a line up when our look at it is unanswered for so long, whatever else arrives meanwhile (engine.io waits once more for
+ * one that says something), and with a reset: where only the way to us is dead, the page still hears us and is told at once. The polite
+ * end waits for the page's own goodbye, which can't come, behind all that was not acknowledged.
  */
-function dropWhenDead(line: {
-  request: IncomingMessage
-  on(name: 'close', listener: (reason: string) => void): void
-}): void {
-  // One that began by polling may share its connection with others, behind a proxy.
-  if (line.request.headers.upgrade?.toLowerCase() !== 'websocket') return
-  line.on('close', (reason) => {
-    if (reason === 'ping timeout') line.request.socket.destroy()
+function giveUpDead(line: RawLine, afterMs: number): void {
+  const { socket, headers } = line.request
+  let due: ReturnType<typeof setTimeout> | undefined
+  line.on('packetCreate', ({ type }) => {
+    if (type !== 'ping') return
+    clearTimeout(due)
+    due = setTimeout(() => {
+      // One that began by polling may share its connection with others, behind a proxy; TLS has no reset.
+      if (headers.upgrade?.toLowerCase() !== 'websocket') line.close(true)
+      else if ('encrypted' in socket) socket.destroy()
+      else socket.resetAndDestroy()
+    }, afterMs)
   })
+  line.on('packet', ({ type }) => {
+    if (type === 'pong') clearTimeout(due)
+  })
+  line.on('close', () => clearTimeout(due))
+}
+
+/** engine.io's own line, as far as it is used here. */
+interface RawLine {
+  request: IncomingMessage
+  on(name: 'packetCreate' | 'packet', listener: (packet: { type: string }) => void): void
+  on(name: 'close', listener: () => void): void
+  close(discard: boolean): void
 }
 
 /** Who enters is in no lesson yet, but names one. */
@@ -249,10 +266,14 @@ function connectionOf<A>(socket: Socket, checkAnswers: boolean, log: Log): Conne
 async function byTicket<A>(ticket: string, as: As, admit: SocketDoorOptions<A>['admit']) {
   const admitted = await admit?.(ticket, as)
   if (admitted) return admitted
-  throw new AppError('unauthenticated', 'This ticket is no good here, or not any more. Enter the lesson again.', {
-    as,
-    ticket: true,
-  })
+  throw new AppError(
+    'unauthenticated',
+    'This ticket is no good here, or not any more. Enter the lesson again.',
+    {
+      as,
+      ticket: true,
+    },
+  )
 }
 
 /** Lets a handshake in, or refuses it with the error of the table in `connect_error`'s `data`. */

@@ -224,6 +224,7 @@ test('a page that hears but is no longer heard is told that its line is dead, an
 async function deadableWire(target: number) {
   const ends: TcpSocket[] = []
   const outward: TcpSocket[] = []
+  let dead = false
   const server: TcpServer = createTcpServer((here) => {
     const there = connect(target, '127.0.0.1')
     ends.push(here, there)
@@ -231,6 +232,8 @@ async function deadableWire(target: number) {
     here.pipe(there)
     there.pipe(here)
     for (const end of [here, there]) end.on('error', () => {})
+    // A reset is passed on too.
+    there.on('close', () => dead || here.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -245,7 +248,10 @@ async function deadableWire(target: number) {
   }
   return {
     port: (server.address() as { port: number }).port,
-    die: () => stop(ends),
+    die() {
+      dead = true
+      stop(ends)
+    },
     /** What is said to `target` is lost; what it says still arrives. */
     dieOutward: () => stop(outward),
   }
