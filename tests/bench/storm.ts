@@ -36,7 +36,7 @@ try {
   const databaseUrl = await postgres.create()
   const lessons = await bookLessons(databaseUrl)
   const secret = randomBytes(32).toString('hex')
-  const cluster = redis ? { REDIS_URL: redis.url, TONGKE_CLUSTER_SECRET: secret } : {}
+  const cluster: Record<string, string> = redis ? { REDIS_URL: redis.url, TONGKE_CLUSTER_SECRET: secret } : {}
   for (let i = 0; i < nodeCount; i++)
     nodes.push(
       await startNode({
