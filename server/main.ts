@@ -1,17 +1,21 @@
+import { minutes } from '../shared/time.ts'
 import { createFirstAdministratorLink } from './account/create-link.ts'
 import { type App, createApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { runCommand } from './operate/command.ts'
 import { type Database, openDatabase } from './platform/database.ts'
 import { createLog } from './platform/log.ts'
 import { StartError } from './platform/start-error.ts'
 
-/** Runs the server until a signal ends it. What the operator must put right is said in one message, without a stack. */
+/** Runs the server until a signal ends it, or one command. What the operator must put right is said in one message, without a stack. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
+  const told = await runCommand(process.argv.slice(2), { ...config, env: process.env, log }, new Date())
+  if (told !== null) return console.log(told)
   const database = await openDatabase({ ...config.database, log })
   const app = createApp({ config, database, log })
-  endOnSignal(app, database)
+  endOnSignal(app, database, config.operate.drainMinutes)
   const { url } = await app.start().catch(async (error) => {
     await database.close()
     throw error
@@ -24,21 +28,32 @@ async function main(): Promise<void> {
     )
 }
 
-function endOnSignal(app: App, database: Database): void {
-  let ending = false
+/** SIGTERM first waits for the lessons (drains); SIGINT, and any signal after it, ends at once. */
+function endOnSignal(app: App, database: Database, drainMinutes: number): void {
+  let stage: 'running' | 'draining' | 'ending' = 'running'
+
+  async function end(): Promise<void> {
+    stage = 'ending'
+    try {
+      await app.stop()
+      await database.close()
+      process.exit(0)
+    } catch (error) {
+      console.error(error)
+      process.exit(1)
+    }
+  }
+
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, async () => {
-      // Asked twice: at once, without regard to what is still to be written.
-      if (ending) process.exit(1)
-      ending = true
-      try {
-        await app.stop()
-        await database.close()
-        process.exit(0)
-      } catch (error) {
-        console.error(error)
-        process.exit(1)
-      }
+      // Asked while it ends: without regard to what is still to be written.
+      if (stage === 'ending') process.exit(1)
+      if (stage === 'draining' || signal === 'SIGINT') return end()
+      stage = 'draining'
+      await app
+        .drain(Date.now() + minutes(drainMinutes))
+        .catch((error) => app.context.log.error({ err: error }, 'draining failed'))
+      if (stage === 'draining') await end()
     })
 }
 
