@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   import: ['platform', 'account', 'directory', 'calendar', 'schedule'],
   attendance: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule'],
   ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
-  media: ['platform'],
+  media: ['platform', 'cluster'],
   live: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule', 'media'],
   operate: ['platform', 'cluster', 'media', 'live'],
   readiness: ['platform', 'account', 'directory', 'calendar', 'schedule', 'media'],

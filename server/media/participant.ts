@@ -5,6 +5,9 @@ import type { CommandBody } from '../../shared/socket.ts'
 import { checkDtlsParameters, checkRtpParameters, checkSource, kindOf } from './bounds.ts'
 import { createReceiving, type Receiving, type ReceivingEvents } from './receiving.ts'
 import { asked } from './refusal.ts'
+import type { Spread } from './spread.ts'
+import { nearStream, type Part, type Stream } from './stream.ts'
+import type { OpenWays, Way } from './way.ts'
 
 /** One place's media in one lesson: what it sends, what it receives. Made anew each time the place is entered. */
 export interface Participant {
@@ -36,7 +39,10 @@ export interface Participant {
 /** What only the room does with a participant. */
 export interface RoomSide extends Participant {
   readonly receiving: Receiving
-  producer(source: Source): types.Producer | undefined
+  readonly part: Part
+  stream(source: Source): Stream | undefined
+  /** What another node is told of what it sends. */
+  producers(): ReadonlyMap<Source, types.Producer>
   close(): void
 }
 
@@ -45,22 +51,20 @@ export interface ParticipantEvents extends ReceivingEvents {
   sources(): void
   /** How well its picture arrives here, 0 (nothing arrives) to 10; null when it sends none. */
   uplink(score: number | null): void
+  /** A way of it is broken for good. */
+  unusable(): void
 }
 
 export interface ParticipantSettings {
   place: Place
-  router: types.Router
-  server: types.WebRtcServer
+  part: Part
+  spread: Spread
+  openWays: OpenWays
   rtpCapabilities: types.RtpCapabilities
   /** Smallest time between two key frames asked of its camera, in ms. */
   keyFrameDelay: () => number
 }
 
-/**
- * Start of the estimate of what the line to a browser carries, in b/s: the middle layer of a camera at once, on a line
- * that a viewer needs anyway (BigBlueButton asks for as much).
- */
-const initialOutgoing = 1_000_000
 /**
  * Most that one place may send, in b/s. A classroom: a camera in three layers and music in stereo. The lead end beside them:
  * document camera and screen in 1080p, three layers each, and the sound of the screen.
@@ -71,24 +75,20 @@ export async function createParticipant(
   settings: ParticipantSettings,
   events: ParticipantEvents,
 ): Promise<RoomSide> {
-  const { place, router, server, rtpCapabilities } = settings
-  const gone = () => router.closed
-  const options = { webRtcServer: server, enableTcp: true, preferUdp: true }
-  const [send, receive] = await asked(
-    () =>
-      Promise.all([
-        router.createWebRtcTransport(options),
-        router.createWebRtcTransport({ ...options, initialAvailableOutgoingBitrate: initialOutgoing }),
-      ]),
+  const { place, part, rtpCapabilities } = settings
+  const gone = () => part.router.closed
+  const ways: Record<Direction, Way> = await asked(
+    () => settings.openWays({ on: part.on, router: part.router }, place),
     gone,
   )
+  const [send, receive] = [ways.send.transport, ways.receive.transport]
   // The worker takes its requests in order; nobody waits for the bound before something is sent.
   const bounded = asked(() => send.setMaxIncomingBitrate(maxIncoming(place)), gone)
   bounded.catch(() => {})
-  const transportOf = { send, receive }
+  for (const way of [ways.send, ways.receive]) way.onBroken(() => events.unusable())
   const fingerprints: Partial<Record<Direction, string>> = {}
   const producers = new Map<Source, types.Producer>()
-  const receiving = createReceiving(receive, router, rtpCapabilities, events)
+  const receiving = createReceiving(receive, { part, spread: settings.spread }, rtpCapabilities, events)
   let closed = false
   let producing: Promise<unknown> = Promise.resolve()
 
@@ -140,11 +140,9 @@ export async function createParticipant(
       return closed
     },
     get usable() {
-      return (
-        !closed && [send, receive].every(({ dtlsState }) => dtlsState !== 'failed' && dtlsState !== 'closed')
-      )
+      return !closed && !ways.send.broken() && !ways.receive.broken()
     },
-    transports: () => ({ send: wireOf(send), receive: wireOf(receive) }),
+    transports: () => ({ send: ways.send.wire(), receive: ways.receive.wire() }),
 
     async connect({ direction, dtlsParameters }) {
       const checked = checkDtlsParameters(dtlsParameters)
@@ -154,14 +152,14 @@ export async function createParticipant(
         throw new AppError('media_refused', 'This transport is connected already. Enter the lesson again.')
       fingerprints[direction] = print
       try {
-        await asked(() => transportOf[direction].connect({ dtlsParameters: checked }), gone)
+        await asked(() => ways[direction].connect(checked), gone)
       } catch (error) {
         delete fingerprints[direction]
         throw error
       }
     },
 
-    restartIce: (direction) => asked(() => transportOf[direction].restartIce(), gone),
+    restartIce: (direction) => asked(() => ways[direction].restartIce(), gone),
 
     produce(body) {
       const done = producing.then(() => produceNow(body))
@@ -195,7 +193,12 @@ export async function createParticipant(
     sources: () => [...producers].filter(([, producer]) => !producer.paused).map(([source]) => source),
 
     receiving,
-    producer: (source) => producers.get(source),
+    part,
+    stream(source) {
+      const producer = producers.get(source)
+      return producer && nearStream(producer, part)
+    },
+    producers: () => producers,
     close() {
       closed = true
       receiving.close()
@@ -203,14 +206,5 @@ export async function createParticipant(
       receive.close()
       producers.clear()
     },
-  }
-}
-
-function wireOf(transport: types.WebRtcTransport): TransportWire {
-  return {
-    id: transport.id,
-    iceParameters: { ...transport.iceParameters },
-    iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
-    dtlsParameters: { ...transport.dtlsParameters },
   }
 }

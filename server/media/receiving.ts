@@ -2,25 +2,22 @@ import type { types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
 import type { Ladder, LineReading } from '../../shared/ladder.ts'
 import type { Rung, RungReason } from '../../shared/live.ts'
-import type { ConsumerWire, Place, Source } from '../../shared/media.ts'
+import type { ConsumerWire } from '../../shared/media.ts'
 import { climbReceiving, rungOf, type Share, sharesOf, startLadder } from './ladder.ts'
 import { asked } from './refusal.ts'
 import { layerOf, priorityOf, type Size } from './size.ts'
-
-/** Whose stream it is. */
-export interface Owner {
-  place: Place
-  source: Source
-}
-export const keyOf = (owner: Owner): string => `${owner.place}|${owner.source}`
+import type { Spread } from './spread.ts'
+import { keyOf, type Owner, type Part, type Stream } from './stream.ts'
 
 /** What is to be received of an owner at this moment, or null. */
-export type Current = () => { producer: types.Producer; size: Size } | null
+export type Current = () => { stream: Stream; size: Size } | null
 
 /** The streams that one participant receives; who may have which, the room decides. */
 export interface Receiving {
-  /** Makes the consumer of an owner's producer, unless it is there already. */
+  /** Makes the consumer of an owner's stream, unless it is there already. */
   bring(owner: Owner, current: Current): Promise<void>
+  /** Whether nothing is left to bring: that stream is received. */
+  has(owner: Owner, stream: Stream): boolean
   /** Those that there are, by owner. */
   keys(): string[]
   stop(key: string): void
@@ -41,6 +38,8 @@ export interface ReceivingEvents {
   consumerClosed(consumerId: string): void
   /** What the place gets from now on, and why not all. */
   rung(rung: Rung, reason: RungReason | null): void
+  /** A stream broke off; where its sender still sends it, it can be brought again. */
+  ended(owner: Owner): void
 }
 
 interface Entry {
@@ -66,8 +65,8 @@ const roomForMiddle = 550_000
 const brokenScore = 7
 
 export function createReceiving(
-  transport: types.WebRtcTransport,
-  router: types.Router,
+  transport: types.Transport,
+  at: { part: Part; spread: Spread },
   rtpCapabilities: types.RtpCapabilities,
   events: ReceivingEvents,
 ): Receiving {
@@ -97,26 +96,16 @@ export function createReceiving(
     for (;;) {
       const wanted = current()
       if (closed || !wanted) return
-      const { producer, size } = wanted
-      if (consumers.get(key)?.consumer.producerId === producer.id) return
-      if (!router.canConsume({ producerId: producer.id, rtpCapabilities })) return
-      const consumer = await asked(
-        () =>
-          transport.consume({
-            producerId: producer.id,
-            rtpCapabilities,
-            paused: true,
-            preferredLayers:
-              producer.type === 'simple' ? undefined : { spatialLayer: layerOf[size], temporalLayer: 2 },
-          }),
-        () => transport.closed || producer.closed,
-      ).catch((error) => {
-        // Its owner sent something new meanwhile: that is looked at next.
-        if (!closed && producer.closed) return null
+      const { stream, size } = wanted
+      if (consumers.get(key)?.consumer.producerId === stream.id) return
+      const consumer = await consume(stream, size).catch((error): 'again' => {
+        // Its owner sent something new, or it is not for this place any more: that is looked at next.
+        if (!closed && current()?.stream.id !== stream.id) return 'again'
         throw error
       })
-      if (!consumer) continue
-      if (closed || current()?.producer !== producer) {
+      if (consumer === 'again') continue
+      if (!consumer) return
+      if (closed || current()?.stream.id !== stream.id) {
         consumer.close()
         continue
       }
@@ -135,6 +124,25 @@ export function createReceiving(
     }
   }
 
+  /** Null: this browser can't receive it. */
+  async function consume(stream: Stream, size: Size): Promise<types.Consumer | null | 'again'> {
+    const arrival = await stream.arrive(at.part)
+    const producer = await at.spread.reach(arrival, at.part)
+    if (!producer) return 'again'
+    if (!at.part.router.canConsume({ producerId: producer.id, rtpCapabilities })) return null
+    return asked(
+      () =>
+        transport.consume({
+          producerId: producer.id,
+          rtpCapabilities,
+          paused: true,
+          preferredLayers:
+            producer.type === 'simple' ? undefined : { spatialLayer: layerOf[size], temporalLayer: 2 },
+        }),
+      () => transport.closed || producer.closed,
+    )
+  }
+
   function keep(key: string, entry: Entry): void {
     const { consumer, owner } = entry
     consumers.set(key, entry)
@@ -142,6 +150,7 @@ export function createReceiving(
       if (consumers.get(key)?.consumer !== consumer) return
       consumers.delete(key)
       say(() => events.consumerClosed(consumer.id))
+      if (!closed) events.ended(owner)
     })
     say(() => events.consumer(consumerWire(consumer, owner)))
   }
@@ -213,6 +222,11 @@ export function createReceiving(
     },
 
     keys: () => [...consumers.keys()],
+
+    has(owner, stream) {
+      const key = keyOf(owner)
+      return consumers.get(key)?.consumer.producerId === stream.id && !coming.has(key)
+    },
 
     stop(key) {
       const entry = consumers.get(key)

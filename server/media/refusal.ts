@@ -1,6 +1,10 @@
 import { errors } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
 
+/** A node asks for what is not here: it knows then that it is over. */
+export const notFound = () =>
+  new AppError('not_found', 'That part of the lesson is not here any more. Enter the lesson again.')
+
 /**
  * Runs a request to the worker and says its failure in our words. What is not our own error was caused by what the
  * browser sent: mediasoup throws TypeErrors for bad parameters, and the worker answers with plain Errors.

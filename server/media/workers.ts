@@ -26,6 +26,8 @@ export interface MediaWorker {
 export interface WorkerPool {
   /** The least loaded worker. @throws AppError `unavailable` when none comes back within `patience` */
   pick(): Promise<MediaWorker>
+  /** Those that live at this moment. */
+  living(): MediaWorker[]
   /** Process ids of the living ones. */
   pids(): number[]
   close(): void
@@ -110,6 +112,7 @@ export async function startWorkers(
         throw new AppError('unavailable', 'The media server is starting again. Try again in a few seconds.')
       return others.reduce((least, one) => (one.load < least.load ? one : least), first)
     },
+    living: () => [...alive.values()],
     pids: () => [...alive.values()].map(({ worker }) => worker.pid),
     close,
   }
