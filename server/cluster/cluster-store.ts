@@ -48,3 +48,37 @@ export async function tokensOf(
     .execute()
   return new Map(rows.map(({ lesson_id, token }) => [lesson_id, token]))
 }
+
+/**
+ * Makes a node the first owner of a lesson that never had one.
+ * @returns its token, or null where there was an owner before
+ * @throws AppError not_found
+ */
+export async function claimUnowned(
+  context: Context,
+  lessonId: string,
+  nodeId: string,
+): Promise<number | null> {
+  try {
+    const row = await tables(context)
+      .insertInto('lesson_owners')
+      .values({ lesson_id: lessonId, token: 1, node_id: nodeId, taken_at: context.now() })
+      .onConflict((conflict) => conflict.column('lesson_id').doNothing())
+      .returning('token')
+      .executeTakeFirst()
+    return row?.token ?? null
+  } catch (error) {
+    if (isForeignKeyViolation(error)) throw new AppError('not_found', 'There is no such lesson.')
+    throw error
+  }
+}
+
+/** The node that had a lesson last; it may be gone, or have let it go. Null: nobody ever had it. */
+export async function lastOwnerOf(context: Context, lessonId: string): Promise<string | null> {
+  const row = await tables(context)
+    .selectFrom('lesson_owners')
+    .select('node_id')
+    .where('lesson_id', '=', lessonId)
+    .executeTakeFirst()
+  return row?.node_id ?? null
+}

@@ -56,6 +56,12 @@ export interface Bus {
   onAsked<N extends AskName>(name: N, answer: (body: AskBody<N>) => Promise<AskAnswer<N>>): void
 }
 
+export interface ComingLesson {
+  lessonId: string
+  /** How many places it will have: lead end and classrooms. */
+  weight: number
+}
+
 /** What several nodes need of each other. `local-cluster.ts` is one process alone, `redis-cluster.ts` many around a Redis. */
 export interface Cluster {
   readonly nodeId: string
@@ -67,6 +73,10 @@ export interface Cluster {
   placeOf(lessonId: string): Promise<NodeInfo>
   /** From now on this node is told to the others as draining. */
   drain(): Promise<void>
-  start(load: () => Promise<NodeLoad>): Promise<void>
+  /**
+   * @param load asked every second or two: what costs nothing to know
+   * @param coming what begins in the next minutes, to be spread over the nodes before its bell; asked by one node a minute
+   */
+  start(load: () => Promise<NodeLoad>, coming?: () => Promise<ComingLesson[]>): Promise<void>
   stop(): Promise<void>
 }

@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../platform/context.ts'
+import type { SharedRedis } from '../platform/redis.ts'
 import type { Cluster } from './cluster.ts'
 import { createLocalCluster } from './local-cluster.ts'
+import { type ClusterTimes, createRedisCluster } from './redis-cluster.ts'
 
-/** What of the settings says where this node stands. */
-export interface ClusterSettings {
-  /** Where browsers reach this one node; without a cluster the public address. */
-  nodeUrl: string
-  /** Shared by all nodes: signs their messages and the tickets. */
-  secret: string
+export interface CreateCluster {
+  /** Of the settings, what says where this node stands. */
+  config: {
+    http: { publicUrl: string }
+    cluster: { nodeUrl: string; secret: string } | null
+  }
+  context: Context
+  /** The open line, where the settings name a Redis. */
+  redis: SharedRedis | null
+  /** What tests bend. */
+  times?: Partial<ClusterTimes> | undefined
 }
 
-/** What is between the nodes: many around a Redis if there is one, this process alone otherwise. */
-export function createCluster({ context, publicUrl }: { context: Context; publicUrl: string }): Cluster {
-  return createLocalCluster(context, { id: randomUUID(), url: publicUrl })
+/** What is between the nodes: many around a Redis where there is one, this process alone otherwise. */
+export function createCluster({ config, context, redis, times }: CreateCluster): Cluster {
+  if (!config.cluster || !redis)
+    return createLocalCluster(context, { id: randomUUID(), url: config.http.publicUrl })
+  return createRedisCluster({ context, redis, ...config.cluster, times })
 }

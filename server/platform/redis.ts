@@ -22,6 +22,8 @@ export interface SharedRedis {
 }
 
 export interface Subscription {
+  /** Resolves when it hears for the first time. */
+  readonly heard: Promise<void>
   /** Finds out whether the line still hears; one that doesn't is made anew. Never throws. */
   check(): Promise<void>
   close(): void
@@ -105,14 +107,22 @@ export function openRedis({ url, prefix, answerMs = 1000 }: RedisOptions, log: L
 
     subscribe(channels, listener) {
       const redis = line('messages')
+      let isHeard = () => {}
+      const heard = new Promise<void>((resolve) => {
+        isHeard = resolve
+      })
       const listen = () =>
-        redis.subscribe(...channels).catch((error) => {
-          lastError = error instanceof Error ? error.message : String(error)
-          redis.disconnect(true)
-        })
+        redis.subscribe(...channels).then(
+          () => isHeard(),
+          (error) => {
+            lastError = error instanceof Error ? error.message : String(error)
+            if (redis.status === 'ready') redis.disconnect(true)
+          },
+        )
       redis.on('ready', listen)
       redis.on('message', listener)
       return {
+        heard,
         async check() {
           if (redis.status !== 'ready') return
           await redis.ping().catch((error) => afterFailure(redis, error))
