@@ -1,5 +1,17 @@
-import { z } from 'zod'
-import { clockTime } from './time.ts'
+import {
+  amount,
+  byName,
+  type FormOf,
+  fields,
+  list,
+  matching,
+  oneOf,
+  orNull,
+  otherwise,
+  text,
+  whole,
+  yesOrNo,
+} from './form.ts'
 
 /**
  * The planner's formats: what is asked for (`tongke/plan-input@1`) and what is proposed (`tongke/plan-output@1`); the rules are in
@@ -8,102 +20,103 @@ import { clockTime } from './time.ts'
 export const planInputFormat = 'tongke/plan-input@1'
 export const planOutputFormat = 'tongke/plan-output@1'
 
-const id = z.string().min(1).max(200)
-const subject = z.string().min(1).max(60)
-const weekday = z.int().min(1).max(7)
-const period = z.int().min(0).max(99)
-const count = z.int().min(0).max(10_000)
-const list = 1_000_000
+const id = text(1, 200)
+const subject = text(1, 60)
+const weekday = whole(1, 7)
+const period = whole(0, 99)
+const count = whole(0, 10_000)
+const most = 1_000_000
+const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 08:40')
 
-export const planRules = z.object({
+export const planRules = fields({
   /** Most receivers a lesson (1+X: the X). */
-  maxReceivers: z.int().min(1).max(1_000),
+  maxReceivers: whole(1, 1_000),
   /** Least part of a lesson's minutes that a receiver's period must hold, 0–1. */
-  minOverlap: z.number().min(0).max(1),
+  minOverlap: amount(0, 1),
   /** Most lessons of a subject a class a day. */
-  maxPerDay: z.int().min(1).max(20),
-  requirePairing: z.boolean(),
+  maxPerDay: whole(1, 20),
+  requirePairing: yesOrNo,
 })
-export type PlanRules = z.infer<typeof planRules>
+export type PlanRules = FormOf<typeof planRules>
 
-export const planPeriod = z.object({ weekday, period, start: clockTime, end: clockTime })
-export type PlanPeriod = z.infer<typeof planPeriod>
+export const planPeriod = fields({ weekday, period, start: clockTime, end: clockTime })
+export type PlanPeriod = FormOf<typeof planPeriod>
 
-export const planSchool = z.object({
+export const planSchool = fields({
   id,
-  county: z.string().max(200).default(''),
-  periods: z.array(planPeriod).max(1_000),
+  county: otherwise(text(0, 200), () => ''),
+  periods: list(planPeriod, 1_000),
 })
-export type PlanSchool = z.infer<typeof planSchool>
+export type PlanSchool = FormOf<typeof planSchool>
 
-export const planClassroom = z.object({
-  id,
-  school: id,
-  use: z.array(z.enum(['lead', 'receive'])).max(2),
-})
-export type PlanClassroom = z.infer<typeof planClassroom>
-
-export const planClassGroup = z.object({
+export const planClassroom = fields({
   id,
   school: id,
-  grade: z.int().min(1).max(12),
+  use: list(oneOf('lead', 'receive'), 2),
+})
+export type PlanClassroom = FormOf<typeof planClassroom>
+
+export const planClassGroup = fields({
+  id,
+  school: id,
+  grade: whole(1, 12),
   /** Textbook by subject; classes that share a lesson use the same. */
-  textbook: z.record(z.string(), z.string().max(120)),
-  busy: z.array(z.object({ weekday, period })).max(1_000),
+  textbook: byName(text(0, 120)),
+  busy: list(fields({ weekday, period }), 1_000),
 })
-export type PlanClassGroup = z.infer<typeof planClassGroup>
+export type PlanClassGroup = FormOf<typeof planClassGroup>
 
-export const planTeacher = z.object({
+export const planTeacher = fields({
   id,
   school: id,
-  subjects: z.array(subject).max(60),
-  busy: z.array(z.object({ weekday, start: clockTime, end: clockTime })).max(1_000),
+  subjects: list(subject, 60),
+  busy: list(fields({ weekday, start: clockTime, end: clockTime }), 1_000),
   /** Most shared lessons a week, opened ones and extra ones together. */
   maxShared: count,
 })
-export type PlanTeacher = z.infer<typeof planTeacher>
+export type PlanTeacher = FormOf<typeof planTeacher>
 
 /** A lesson of the lead school's own timetable that may be opened to others (同步课堂). */
-export const planOwnLesson = z.object({ id, teacher: id, classGroup: id, subject, weekday, period })
-export type PlanOwnLesson = z.infer<typeof planOwnLesson>
+export const planOwnLesson = fields({ id, teacher: id, classGroup: id, subject, weekday, period })
+export type PlanOwnLesson = FormOf<typeof planOwnLesson>
 
-export const planPairing = z.object({ lead: id, member: id })
-export const planDemand = z.object({ classGroup: id, subject, periods: count })
-export type PlanDemand = z.infer<typeof planDemand>
+export const planPairing = fields({ lead: id, member: id })
+export const planDemand = fields({ classGroup: id, subject, periods: count })
+export type PlanDemand = FormOf<typeof planDemand>
 
-export const planReceiver = z.object({ classGroup: id, period, classroom: id })
-export type PlanReceiver = z.infer<typeof planReceiver>
+export const planReceiver = fields({ classGroup: id, period, classroom: id })
+export type PlanReceiver = FormOf<typeof planReceiver>
 
 /** A shared lesson of the week: `own` opened (同步课堂), or an extra one (专递课堂) where `own` is null. Its times are the lead school's. */
-export const planLesson = z.object({
+export const planLesson = fields({
   id,
   teacher: id,
   subject,
   classroom: id,
-  own: id.nullable().default(null),
+  own: otherwise(orNull(id), () => null),
   weekday,
   start: clockTime,
   end: clockTime,
-  receivers: z.array(planReceiver).max(1_000),
+  receivers: list(planReceiver, 1_000),
 })
-export type PlanLesson = z.infer<typeof planLesson>
+export type PlanLesson = FormOf<typeof planLesson>
 
-export const planInput = z.object({
-  format: z.literal(planInputFormat),
+/** What an input holds beside its format. */
+export const planInputParts = fields({
   rules: planRules,
-  schools: z.array(planSchool).max(list),
-  classrooms: z.array(planClassroom).max(list),
-  classGroups: z.array(planClassGroup).max(list),
-  teachers: z.array(planTeacher).max(list),
-  ownLessons: z.array(planOwnLesson).max(list),
-  pairings: z.array(planPairing).max(list),
-  demands: z.array(planDemand).max(list),
+  schools: list(planSchool, most),
+  classrooms: list(planClassroom, most),
+  classGroups: list(planClassGroup, most),
+  teachers: list(planTeacher, most),
+  ownLessons: list(planOwnLesson, most),
+  pairings: list(planPairing, most),
+  demands: list(planDemand, most),
   /** Lessons that stay as they are. */
-  keep: z.array(planLesson).max(list).default([]),
+  keep: otherwise(list(planLesson, most), () => []),
   /** Lessons of the plan before, which may change: fewer changes are the last of the goals. */
-  previous: z.array(planLesson).max(list).default([]),
+  previous: otherwise(list(planLesson, most), () => []),
 })
-export type PlanInput = z.infer<typeof planInput>
+export type PlanInput = { format: typeof planInputFormat } & FormOf<typeof planInputParts>
 
 /** What is wrong with an input, and where: `path` is such as `teachers[3].busy[0].end`. */
 export interface PlanFault {
@@ -126,7 +139,7 @@ export type PlanFaultCode =
  * Why a demanded period is not covered. The first six: nothing in the input could cover it, whatever the plan. The others: ways
  * there are, and this stands in all of them in this plan; `several`: some of these, counted in `blocks`.
  */
-export const planReasonCode = z.enum([
+export const planReasonCodes = [
   'not-paired', // its school is paired with no lead school
   'no-classroom', // its school has no receiving classroom
   'no-teacher', // no paired school has a teacher of the subject who may share a lesson, and a lead classroom
@@ -142,58 +155,55 @@ export const planReasonCode = z.enum([
   'lesson-kept', // the lessons there are stay as they are
   'lesson-full', // the lessons there are have as many receivers as they may
   'several',
-])
-export type PlanReasonCode = z.infer<typeof planReasonCode>
+] as const
+export type PlanReasonCode = (typeof planReasonCodes)[number]
 
-export const planUnmet = z.object({
-  classGroup: id,
-  subject,
-  periods: z.int().min(1),
-  code: planReasonCode,
+export interface PlanUnmet {
+  classGroup: string
+  subject: string
+  periods: number
+  code: PlanReasonCode
   /** The reason as a sentence in English. */
-  reason: z.string().min(1),
+  reason: string
   /**
    * Names and numbers for the sentence: `grade`, `textbook`, `ways` (lessons and periods that could have reached the class), `teachers`,
    * `leadSchools`, `bestOverlapPercent`, `minOverlapPercent`, `classrooms` …
    */
-  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  facts: Record<string, string | number>
   /** How many of the ways each thing blocks in this plan. */
-  blocks: z.partialRecord(planReasonCode, z.int().min(0)),
-})
-export type PlanUnmet = z.infer<typeof planUnmet>
+  blocks: Partial<Record<PlanReasonCode, number>>
+}
 
-export const planStats = z.object({
+export interface PlanStats {
   /** Periods. */
-  demanded: z.int(),
-  covered: z.int(),
-  demandsWithNothing: z.int(),
-  lessons: z.int(),
+  demanded: number
+  covered: number
+  demandsWithNothing: number
+  lessons: number
   /** Sum over receivers of the lesson's minutes inside the period used. */
-  overlapMinutes: z.number(),
+  overlapMinutes: number
   /** Mean over receivers of that ÷ the lesson's length, 0–1. */
-  meanOverlap: z.number(),
+  meanOverlap: number
   /** Lessons of `previous` that are not in the plan as they were, and receivers of theirs that it lost. */
-  changes: z.int(),
+  changes: number
   /** What the input splits into: parts that share no teacher, class or classroom. */
-  parts: z.int(),
+  parts: number
   /** Why it ended: `optimal` proven · all the `work` that the seconds allow is done · the `clock` cut it short · `cancelled`. */
-  ended: z.enum(['optimal', 'work', 'clock', 'cancelled']),
-  seconds: z.number(),
-  seed: z.int(),
-})
-export type PlanStats = z.infer<typeof planStats>
+  ended: 'optimal' | 'work' | 'clock' | 'cancelled'
+  seconds: number
+  seed: number
+}
 
-export const planOutput = z.object({
-  format: z.literal(planOutputFormat),
-  lessons: z.array(planLesson),
-  unmet: z.array(planUnmet),
+export interface PlanOutput {
+  format: typeof planOutputFormat
+  lessons: PlanLesson[]
+  unmet: PlanUnmet[]
   /** Proven: no plan of this input covers more periods. Null where nothing is proven yet. */
-  bound: z.int().nullable(),
+  bound: number | null
   /** Lessons of `keep` that break a rule, by themselves or with others of `keep`: no plan can have them all. */
-  dropped: z.array(z.object({ id, reason: z.string() })).default([]),
-  stats: planStats,
-})
-export type PlanOutput = z.infer<typeof planOutput>
+  dropped: { id: string; reason: string }[]
+  stats: PlanStats
+}
 
 /** `08:30` → 510. */
 export const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))

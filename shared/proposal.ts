@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from './account.ts'
 import { subject } from './directory.ts'
-import { planReasonCode } from './plan.ts'
+import { planReasonCodes } from './plan.ts'
 import { problem, seriesState } from './series.ts'
 import { clockTime, localDate } from './time.ts'
 
@@ -210,10 +210,10 @@ export const unmetDemand = z.object({
   grade: z.int(),
   subject,
   periods: z.int(),
-  code: planReasonCode,
+  code: z.enum(planReasonCodes),
   reason: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
-  blocks: z.partialRecord(planReasonCode, z.int()),
+  blocks: z.partialRecord(z.enum(planReasonCodes), z.int()),
 })
 export type UnmetDemand = z.infer<typeof unmetDemand>
 

@@ -1,14 +1,25 @@
+import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { setUp } from './setup.mjs'
-import { launch } from './support/launch.mjs'
-import { runMain } from './support/say.mjs'
+import { fileURLToPath } from 'node:url'
+import { cacheFolder } from './support/cache.mjs'
 
 /** `npm run plan -- INPUT.json --out OUTPUT.json --seconds 60 --seed 1`: the planner on a file; `--help` tells more. */
-await runMain(async () => {
-  const { root, node, env } = await setUp(['runtime', 'packages'])
-  // Files are named from where npm was called.
-  return launch(node, [join(root, 'server', 'plan', 'command.ts'), ...process.argv.slice(2)], {
-    cwd: process.env.INIT_CWD ?? process.cwd(),
-    env,
+const program = new URL('../server/plan/command.ts', import.meta.url)
+// Files are named from where npm was called.
+const folder = process.env.INIT_CWD ?? process.cwd()
+if (process.features.typescript) {
+  // A small plan takes less time than starting a second process would: the planner needs no packages, and is run here.
+  enableCompileCache(join(cacheFolder(process.env), 'compiled'))
+  process.chdir(folder)
+  await import(program.href)
+} else {
+  const [{ setUp }, { launch }, { runMain }] = await Promise.all([
+    import('./setup.mjs'),
+    import('./support/launch.mjs'),
+    import('./support/say.mjs'),
+  ])
+  await runMain(async () => {
+    const { node, env } = await setUp(['runtime'])
+    return launch(node, [fileURLToPath(program), ...process.argv.slice(2)], { cwd: folder, env })
   })
-})
+}

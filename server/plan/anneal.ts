@@ -44,12 +44,14 @@ const deed = { sit: 0, leave: 1, open: 2, close: 3 } as const
  * kept if it is better, or by chance if it is a little worse.
  * @param clock told the best so far every thousand moves; says which part of the time is over (1 ends it). Where the moves cannot all be made in
  *   time, it cools down by the clock.
+ * @param enough covered periods at which it ends
  */
 export function anneal(
   week: Week,
   random: Random,
   { moves, hot, cold, weights }: Schedule,
   clock: (best: Worth) => number,
+  enough = Number.POSITIVE_INFINITY,
 ): Annealed {
   const { model } = week
   const X = model.maxReceivers
@@ -260,6 +262,7 @@ export function anneal(
       } else if (week.worth.covered >= worth.covered && compareWorth(week.worth, worth) > 0) {
         worth = { ...week.worth }
         best = chosenOf(week)
+        if (worth.covered >= enough) return { best, worth, hurried }
       }
     }
     over = clock(worth)

@@ -1,4 +1,4 @@
-import { canOpen, canSit, open, sit, type Week } from './week.ts'
+import { canOpen, canSit, close, open, sit, type Week } from './week.ts'
 
 /** The plain way, which is fast: of the lessons that most can receive, each in turn, then of those that fewer can. */
 export function fillGreedily(week: Week): void {
@@ -20,5 +20,7 @@ export function fillGreedily(week: Week): void {
       open(week, lesson)
       for (let seat = model.lesson.seatStart[lesson]!; seat < end; seat++)
         if (week.count[post]! < model.maxReceivers && canSit(week, seat)) sit(week, seat)
+      // It may have taken the only classroom in which it was to be received.
+      if (week.count[post] === 0) close(week, post)
     }
 }

@@ -31,6 +31,9 @@ export interface Ground {
   membersOf: number[][]
   /** By school: rooms by what they may be used for. */
   roomsOf: { lead: number[]; receive: number[] }[]
+  /** By school, in the input's order. */
+  teachersOf: number[][]
+  demandsOf: number[][]
   /** By teacher: intervals in which no extra lesson can be: busy, or an own lesson. */
   teacherBusy: Interval[][]
   teacherOwn: number[][]
@@ -90,6 +93,8 @@ export function readGround(input: PlanInput): Ground {
     slotsOf,
     membersOf: readMembers(input, schools),
     roomsOf: input.schools.map(() => ({ lead: [], receive: [] })),
+    teachersOf: input.schools.map(() => []),
+    demandsOf: input.schools.map(() => []),
     teacherBusy: input.teachers.map((teacher) =>
       teacher.busy.map((busy) => intervalOf(busy.weekday, busy.start, busy.end)),
     ),
@@ -99,6 +104,12 @@ export function readGround(input: PlanInput): Ground {
   for (const [index, room] of input.classrooms.entries()) {
     const of = ground.roomsOf[schools.get(room.school)!]!
     for (const use of new Set(room.use)) of[use].push(index)
+  }
+  for (const [index, teacher] of input.teachers.entries())
+    ground.teachersOf[schools.get(teacher.school)!]!.push(index)
+  for (const [index, { classGroup }] of input.demands.entries()) {
+    const { school } = input.classGroups[ground.classGroups.get(classGroup)!]!
+    ground.demandsOf[schools.get(school)!]!.push(index)
   }
   ground.groupBusy = input.classGroups.map((group) =>
     group.busy.map((busy) => slotAt(ground, schools.get(group.school)!, busy.weekday, busy.period)!),

@@ -7,8 +7,8 @@ import {
 } from '../../shared/plan.ts'
 import { budgetOf, closingMs, polish, search } from './budget.ts'
 import { type Ground, intervalOf, readGround } from './ground.ts'
+import { seatKeysOf } from './held.ts'
 import { sumOf } from './lay-out.ts'
-import { seatKeysOf } from './model.ts'
 import { openPool, type Pool } from './pool.ts'
 import { betterOf, type Found, type Ideal } from './tasks.ts'
 
@@ -29,7 +29,7 @@ export interface SolveOptions {
   /** Takes what there is: `solve` then answers with the best so far, it does not throw. */
   signal?: AbortSignal
   onProgress?: (progress: SolveProgress) => void
-  /** Threads; the answer does not depend on it. 0: all in the caller's own, which blocks it. Two unless told. */
+  /** Beside the caller's own, which begins what is small; the answer does not depend on it. Two unless told. */
   threads?: number
 }
 
@@ -43,7 +43,8 @@ interface PartState {
 }
 
 /**
- * Finds the week that covers most. Works in threads of its own: the caller's event loop stays free.
+ * Finds the week that covers most. Begins in the caller's thread, whose event loop is free between tasks only, and goes on in threads
+ * of its own where there is more to do.
  * @param input as `readPlanInput` lets through
  */
 export async function solve(input: PlanInput, options: SolveOptions): Promise<PlanOutput> {
@@ -137,7 +138,6 @@ async function searchParts(
   const begun = await Promise.all(parts.map((_, index) => pool.run({ do: 'begin', part: index })))
   for (const [index, part] of parts.entries()) {
     take(part, begun[index]!.found)
-    part.bound = Math.min(part.bound, begun[index]!.bound)
     part.ideal = begun[index]!.ideal
   }
   progress()
@@ -147,7 +147,8 @@ async function searchParts(
       part: index,
       seed: seedOf(round, index, twin),
       schedule: search(twin, moves),
-      start: null,
+      // The quick round betters what there is at once; the longer ones look elsewhere.
+      start: round === 0 ? parts[index]!.best!.chosen : null,
       enough: parts[index]!.bound,
     })
   // A part's own tasks follow from each other alone: what the others do changes when they are done, not what they find.

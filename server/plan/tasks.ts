@@ -1,10 +1,11 @@
 import type { PlanInput, PlanLesson, PlanOutput, PlanUnmet } from '../../shared/plan.ts'
 import { anneal, type Schedule } from './anneal.ts'
+import { findParts } from './find-parts.ts'
 import { fillGreedily } from './greedy.ts'
 import { type Ground, readGround } from './ground.ts'
 import { weighKept } from './kept.ts'
 import { chosenFrom, layOut } from './lay-out.ts'
-import { buildModel, findParts, type Model } from './model.ts'
+import { buildModel, type Model } from './model.ts'
 import { priceBound } from './price.ts'
 import { createRandom } from './random.ts'
 import { explainWithin, explainWithout } from './reasons.ts'
@@ -51,8 +52,8 @@ export interface Ideal {
 }
 export interface Answers {
   survey: Survey
-  /** Something at once, and what can be said at once of the most there can be. */
-  begin: { found: Found; bound: number; ideal: Ideal }
+  /** Something at once. */
+  begin: { found: Found; ideal: Ideal }
   anneal: Found
   bound: { bound: number; cut: boolean }
   describe: { lessons: PlanLesson[]; unmet: PlanUnmet[] }
@@ -115,8 +116,7 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
         receivers: model.maxReceivers,
         minutes: model.seat.minutes.reduce((most, minutes) => Math.max(most, minutes), 0),
       }
-      const { bound } = priceBound(model, week.worth.covered, 20, (_, bound) => bound <= week.worth.covered)
-      return { found: { chosen: chosenOf(week), worth: { ...week.worth }, cut: around.stop() }, bound, ideal }
+      return { found: { chosen: chosenOf(week), worth: { ...week.worth }, cut: around.stop() }, ideal }
     },
     anneal({ part, seed, schedule, start, enough }) {
       const model = modelOf(part)
@@ -126,14 +126,15 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
         for (const seat of chosenFrom(ground, model, input.previous).seats) place(week, seat)
       let told = performance.now()
       const timer = around.startTimer()
-      const { best, hurried } = anneal(week, createRandom(seed), schedule, (worth) => {
+      const clock = (best: Worth): number => {
         const now = performance.now()
         if (now - told >= TELL_EVERY) {
           told = now
-          around.better(part, worth.covered)
+          around.better(part, best.covered)
         }
-        return worth.covered >= enough ? 1 : timer()
-      })
+        return timer()
+      }
+      const { best, hurried } = anneal(week, createRandom(seed), schedule, clock, enough)
       restore(week, best)
       complete(week)
       return { chosen: chosenOf(week), worth: { ...week.worth }, cut: hurried || around.stop() }

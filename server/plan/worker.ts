@@ -12,6 +12,7 @@ export interface WorkerInput {
 }
 export type WorkerCall = { id: number; task: Task }
 export type WorkerMessage =
+  | { ready: true }
   | { id: number; answer: Answer }
   | { id: number; error: string }
   | { better: { part: number; covered: number } }
@@ -29,3 +30,4 @@ parentPort!.on('message', ({ id, task }: WorkerCall) => {
     say({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
 })
+say({ ready: true })

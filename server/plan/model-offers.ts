@@ -1,0 +1,133 @@
+import { type Ground, overlaps, type Slot, textbookOf } from './ground.ts'
+import { freeFinder, type Held, seatKey } from './held.ts'
+import { inOrder, type Kinds, type ModelDemands } from './model-demands.ts'
+import type { ModelWeek } from './model-week.ts'
+
+interface Around {
+  held: Held
+  week: ModelWeek
+  kinds: Kinds
+  demand: ModelDemands
+  subjects: readonly string[]
+  /** Keys of seats that the plan before had. */
+  was: ReadonlySet<string>
+}
+
+/** What each teacher could give, and who could receive it; as the model has it, in growing lists. */
+export interface Offers {
+  teacher: { cap: number[]; postStart: number[]; source: number[] }
+  post: { teacher: number[]; slot: number[]; lessonStart: number[] }
+  lesson: { post: number[]; subject: number[]; kind: number[]; own: number[]; seatStart: number[] }
+  seat: { lesson: number[]; demand: number[]; slot: number[]; minutes: number[]; was: number[] }
+}
+
+/** @param around what `buildModel` has found before */
+export function listOffers(ground: Ground, part: readonly number[], around: Around): Offers {
+  const { input } = ground
+  const { held, week, kinds, demand } = around
+  const offers: Offers = {
+    teacher: { cap: [], postStart: [], source: [] },
+    post: { teacher: [], slot: [], lessonStart: [] },
+    lesson: { post: [], subject: [], kind: [], own: [], seatStart: [] },
+    seat: { lesson: [], demand: [], slot: [], minutes: [], was: [] },
+  }
+  const { teacher, post, lesson, seat } = offers
+  const offer = offerer(ground, around, offers)
+  for (const source of inOrder(part, ground.teachersOf)) {
+    const { id, school: schoolId, subjects: taught, maxShared } = input.teachers[source]!
+    const cap = maxShared - (held.loads.get(source) ?? 0)
+    if (cap <= 0) continue
+    const school = ground.schools.get(schoolId)!
+    const index = teacher.source.push(source) - 1
+    teacher.cap.push(cap)
+    teacher.postStart.push(post.teacher.length)
+    const reachable = new Set(
+      ground.membersOf[school]!.flatMap((member) => [...(demand.wanted.get(member)?.keys() ?? [])]),
+    )
+    for (const slot of ground.slotsOf[school]!) {
+      const number = week.numberOf.get(slot.index)!
+      if (week.crossingsOf[number]!.some((c) => week.crossing.lead[c]! <= 0)) continue
+      if (held.teachers.get(source)?.some((at) => overlaps(at, slot))) continue
+      const first = lesson.post.length
+      for (const ownIndex of ground.teacherOwn[source]!) {
+        const own = input.ownLessons[ownIndex]!
+        if (own.weekday !== slot.weekday || own.period !== slot.period || held.own.has(own.id)) continue
+        if (!taught.includes(own.subject)) continue
+        const of = input.classGroups[ground.classGroups.get(own.classGroup)!]!
+        offer(kinds.numberOf(own.subject, of.grade, textbookOf(of, own.subject)), ownIndex, slot, id)
+      }
+      if (!ground.teacherBusy[source]!.some((at) => overlaps(at, slot)))
+        for (const kind of reachable) if (taught.includes(kinds.subjectOf(kind))) offer(kind, -1, slot, id)
+      if (lesson.post.length === first) continue
+      post.teacher.push(index)
+      post.slot.push(number)
+      post.lessonStart.push(first)
+    }
+  }
+  teacher.postStart.push(post.teacher.length)
+  post.lessonStart.push(lesson.post.length)
+  lesson.seatStart.push(seat.lesson.length)
+  return offers
+}
+
+/** Adds a lesson with all its seats to the offers, or nothing where nobody could receive it. */
+function offerer(
+  ground: Ground,
+  { held, week, kinds, demand, subjects, was }: Around,
+  { post, lesson, seat }: Offers,
+) {
+  const free = freeFinder(ground, held)
+  const { receive, total } = week.crossing
+  return (kind: number, own: number, at: Slot, teacherId: string): void => {
+    const first = seat.lesson.length
+    for (const member of ground.membersOf[at.school]!)
+      for (const { demand: index, group } of demand.wanted.get(member)?.get(kind) ?? [])
+        for (const { slot, minutes } of week.fits(at, member)) {
+          if (!free(group, slot) || demand.dayLeft[index * 8 + slot.weekday]! <= 0) continue
+          const number = week.numberOf.get(slot.index)!
+          const there = week.crossingsOf[number]!
+          if (there.some((c) => receive[c]! <= 0)) continue
+          // A school that teaches itself needs a second classroom.
+          if (member === at.school && there.some((c) => total[c]! < 2)) continue
+          const { id } = ground.input.classGroups[group]!
+          seat.lesson.push(lesson.post.length)
+          seat.demand.push(index)
+          seat.slot.push(number)
+          seat.minutes.push(minutes)
+          seat.was.push(was.size > 0 && was.has(seatKey(teacherId, at.from, id)) ? 1 : 0)
+        }
+    if (seat.lesson.length === first) return
+    lesson.post.push(post.teacher.length)
+    lesson.subject.push(subjects.indexOf(kinds.subjectOf(kind)))
+    lesson.kind.push(kind)
+    lesson.own.push(own)
+    lesson.seatStart.push(first)
+  }
+}
+
+/** Other posts of the same teacher at the same time. */
+export function rivalsOf(
+  post: Offers['post'],
+  teacher: Offers['teacher'],
+  slots: readonly Slot[],
+): number[][] {
+  return post.slot.map((slot, index) => {
+    const of = post.teacher[index]!
+    const rivals: number[] = []
+    for (let other = teacher.postStart[of]!; other < teacher.postStart[of + 1]!; other++)
+      if (other !== index && overlaps(slots[post.slot[other]!]!, slots[slot]!)) rivals.push(other)
+    return rivals
+  })
+}
+
+/** The most demands that one lesson could reach. */
+export function widestOf(lesson: Offers['lesson'], seat: Offers['seat']): number {
+  let widest = 1
+  for (let index = 0; index < lesson.post.length; index++) {
+    const [from, to] = [lesson.seatStart[index]!, lesson.seatStart[index + 1]!]
+    let distinct = 0
+    for (let s = from; s < to; s++) if (s === from || seat.demand[s] !== seat.demand[s - 1]) distinct++
+    widest = Math.max(widest, distinct)
+  }
+  return widest
+}

@@ -1,0 +1,93 @@
+import { commonMinutes, type Ground, type Slot } from './ground.ts'
+import type { Held } from './held.ts'
+
+/** The periods of some schools, numbered from 0, and what is free in them. */
+export interface ModelWeek {
+  slots: Slot[]
+  /** By a slot's own index, its number here. */
+  numberOf: ReadonlyMap<number, number>
+  /** By number. */
+  crossingsOf: number[][]
+  /** By school. */
+  firstCrossing: Map<number, number>
+  crossingCount: Map<number, number>
+  crossing: { lead: number[]; receive: number[]; total: number[] }
+  /** Periods of a member school that hold enough of a lead school's period. */
+  fits(at: Slot, member: number): Fit[]
+}
+
+interface Fit {
+  slot: Slot
+  minutes: number
+}
+
+/** Lays the weeks of schools beside each other, with the classrooms that kept lessons leave. */
+export function layWeek(ground: Ground, schools: readonly number[], held: Held): ModelWeek {
+  const numberOf = new Map<number, number>()
+  const week: ModelWeek = {
+    slots: [],
+    numberOf,
+    crossingsOf: [],
+    firstCrossing: new Map(),
+    crossingCount: new Map(),
+    crossing: { lead: [], receive: [], total: [] },
+    fits: seatFinder(ground, numberOf),
+  }
+  const { crossing } = week
+  for (const school of schools) {
+    week.firstCrossing.set(school, crossing.total.length)
+    const own = ground.slotsOf[school]!
+    for (const slot of own) {
+      numberOf.set(slot.index, week.slots.push(slot) - 1)
+      week.crossingsOf.push([])
+    }
+    const sets = crossingsOf(own)
+    week.crossingCount.set(school, sets.length)
+    for (const together of sets) {
+      const moment = Math.max(...together.map((slot) => slot.from))
+      const rooms = (list: readonly number[]) =>
+        list.filter((room) => !held.rooms.get(room)?.some((at) => at.from <= moment && moment < at.to))
+      const [lead, receive] = [rooms(ground.roomsOf[school]!.lead), rooms(ground.roomsOf[school]!.receive)]
+      for (const slot of together) week.crossingsOf[numberOf.get(slot.index)!]!.push(crossing.total.length)
+      crossing.lead.push(lead.length)
+      crossing.receive.push(receive.length)
+      crossing.total.push(new Set([...lead, ...receive]).size)
+    }
+  }
+  return week
+}
+
+/** The largest sets of a school's periods that are all on at one moment, in the order of the week. */
+function crossingsOf(slots: readonly Slot[]): Slot[][] {
+  if (slots.every((slot, i) => i === 0 || slots[i - 1]!.to <= slot.from)) return slots.map((slot) => [slot])
+  // What is on as each begins; larger sets come up as later ones begin, and swallow it.
+  const found = slots.map((slot) => slots.filter((other) => other.from <= slot.from && slot.from < other.to))
+  return found.filter(
+    (set, index) =>
+      !found.some(
+        (other, at) =>
+          at !== index &&
+          set.every((slot) => other.includes(slot)) &&
+          (other.length > set.length || at < index),
+      ),
+  )
+}
+
+function seatFinder(ground: Ground, numberOf: ReadonlyMap<number, number>): ModelWeek['fits'] {
+  const found = new Map<number, Fit[]>()
+  const schools = ground.input.schools.length
+  return (at, member) => {
+    const key = numberOf.get(at.index)! * schools + member
+    let fits = found.get(key)
+    if (!fits) {
+      fits = []
+      for (const slot of ground.slotsOf[member]!) {
+        const minutes = commonMinutes(at, slot)
+        if (minutes > 0 && minutes / (at.to - at.from) >= ground.input.rules.minOverlap - 1e-9)
+          fits.push({ slot, minutes })
+      }
+      found.set(key, fits)
+    }
+    return fits
+  }
+}
