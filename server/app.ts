@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { setLogEventListeners } from 'mediasoup'
 import type { Actor } from './account/actor.ts'
-import { authenticate } from './account/authenticate.ts'
+import { authenticate, authenticateBearer, bearerOf } from './account/authenticate.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type SessionsEnded, sweepExpired } from './account/session.ts'
 import type { Surroundings } from './account/surroundings.ts'
@@ -11,6 +11,9 @@ import { lastHeadCounts } from './attendance/report-head-count.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { settleLesson, settleUnsettledLessons } from './attendance/settle-lesson.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { createCluster } from './cluster/create-cluster.ts'
+import type { ClusterTimes } from './cluster/redis-cluster.ts'
+import { readTicket, signTicket, ticketMs } from './cluster/ticket.ts'
 import { type Config, ownUrl } from './config.ts'
 import { partnersOf } from './directory/partners.ts'
 import { createRoot } from './directory/put-region.ts'
@@ -24,6 +27,8 @@ import { liveEvents } from './live/events.ts'
 import { liveFigures } from './live/figures.ts'
 import { sweepLines } from './live/line-log.ts'
 import { createLive } from './live/live.ts'
+import { nodeEvents } from './live/node-events.ts'
+import { watchLoad } from './live/node-load.ts'
 import { liveRoutes } from './live/routes.ts'
 import { createProbes } from './media/probes.ts'
 import { createMediaRooms } from './media/rooms.ts'
@@ -33,6 +38,7 @@ import { startWorkers, type WorkerPool } from './media/workers.ts'
 import { operate } from './operate/operate.ts'
 import { planRoutes } from './plan/routes.ts'
 import type { Context } from './platform/context.ts'
+import type { As } from './platform/cookies.ts'
 import type { Database } from './platform/database.ts'
 import { secureHeaders } from './platform/headers.ts'
 import { createHttpDoor } from './platform/http.ts'
@@ -40,6 +46,7 @@ import { createHttpServer, type Listener, listen } from './platform/listen.ts'
 import type { Log } from './platform/log.ts'
 import { addressOf, type Trust } from './platform/origin.ts'
 import type { Rate } from './platform/rate.ts'
+import { openRedis } from './platform/redis.ts'
 import { numberRequests } from './platform/requests.ts'
 import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
 import { servePages } from './platform/static.ts'
@@ -56,6 +63,7 @@ export interface AppDeps {
   now?: () => Date
   /** What tests and benches bend. */
   live?: Partial<LiveTimes>
+  cluster?: Partial<ClusterTimes>
   socketLimits?: Partial<SocketLimits>
   httpRate?: Rate
 }
@@ -95,6 +103,7 @@ export function createApp(deps: AppDeps): App {
   /** What was begun, to be ended in the opposite order. */
   const begun: (() => unknown)[] = []
   let draining = false
+  let drainLive: (forMs: number) => Promise<void> = async () => {}
 
   async function startMedia(usage: UsageWatch): Promise<WorkerPool> {
     const { media } = config
@@ -121,8 +130,17 @@ export function createApp(deps: AppDeps): App {
   async function open(): Promise<Started> {
     const usage = watchUsage(config.media.workers)
     const pool = await startMedia(usage)
+    const redis = config.cluster && openRedis({ url: config.cluster.redisUrl, ...config.cluster }, log)
+    begun.push(() => redis?.close())
+    const cluster = createCluster({ config, context, redis, times: deps.cluster })
+    const tickets = config.cluster && ticketsOf(context, config.cluster.secret)
     const live = createLive({
       context,
+      cluster,
+      ticketFor: (actor, lessonId) => {
+        if (!tickets) throw new Error('there is no other node to send anybody to')
+        return tickets.sign(actor, lessonId)
+      },
       media: createMediaRooms(pool, log),
       evidence,
       times: { ...liveTimes, ...deps.live },
@@ -131,7 +149,7 @@ export function createApp(deps: AppDeps): App {
 
     const app = express()
     app.set('trust proxy', config.http.trustProxy)
-    app.use(secureHeaders(config.http.secure))
+    app.use(secureHeaders(config.http.secure, config.cluster !== null))
     const trust = app.get('trust proxy fn') as Trust
     const server = createHttpServer(app, config.http.tls)
     const operating = operate({
@@ -144,6 +162,7 @@ export function createApp(deps: AppDeps): App {
       writeBehind: () => live.writeBehind(),
       leases: () => live.size(),
       draining: () => draining,
+      ...(redis && { redis: () => redis.available() }),
     })
     begun.push(operating.close)
     app.use(numberRequests(log, trust, operating.metrics.requestAnswered))
@@ -158,6 +177,7 @@ export function createApp(deps: AppDeps): App {
     const socket = createSocketDoor<Actor>({
       ...shared,
       server,
+      ...(tickets && { admit: tickets.admit }),
       addressOf: (request) => addressOf(request, trust),
       limits: deps.socketLimits,
       lessonOf: (connection) => live.lessonOf(connection),
@@ -170,8 +190,13 @@ export function createApp(deps: AppDeps): App {
       createRoot,
       zoneOf: async (within, regionId) => (await settingsOf(within, regionId)).zone,
       partnersOf: (within, actor) => partnersOf(within, actor),
-      onSessionsEnded: (ended) => endSessions(socket, ended),
+      onSessionsEnded(ended) {
+        endSessions(socket, ended)
+        cluster.bus.tell('session:ended', ended)
+      },
     }
+    cluster.bus.onTold('session:ended', (ended) => endSessions(socket, ended))
+    nodeEvents(cluster.bus, live)
     accountRoutes(http, context, around)
     directoryRoutes(http, context)
     calendarRoutes(http, context, { touchedBy: touchedLessons })
@@ -190,7 +215,7 @@ export function createApp(deps: AppDeps): App {
     ledgerRoutes(http, context)
     const planner = planRoutes(http, context)
     begun.push(() => planner.close())
-    liveRoutes(http, context, live, around)
+    liveRoutes(http, context, live, cluster, around)
     const probes = createProbes(pool)
     begun.push(() => probes.close())
     readinessRoutes(http, context, probes)
@@ -198,7 +223,11 @@ export function createApp(deps: AppDeps): App {
     app.use(servePages(pages))
 
     listener = await listen(server, config.http)
+    // Others send pages here from now on.
+    begun.push(() => cluster.stop())
+    await cluster.start(watchLoad(config.media.workers, usage.read, live.size))
     live.start()
+    drainLive = live.drain
     // Before the lines are cut: whoever is in a lesson then was there until now.
     begun.push(() => live.stop())
     const hourly = setInterval(() => {
@@ -232,8 +261,9 @@ export function createApp(deps: AppDeps): App {
         throw error
       }
     },
-    async drain() {
+    async drain(untilMs) {
       draining = true
+      await drainLive(untilMs - Date.now())
     },
     stop,
   }
@@ -249,6 +279,19 @@ function evidenceOf(context: Context): Evidence {
     settle: (lessonId) => settleLesson(context, lessonId),
     settleLeftOver: () => settleUnsettledLessons(context),
     headCounts: (lessonId) => lastHeadCounts(context, lessonId),
+  }
+}
+
+/** Ways into one lesson at this node, for who was sent here by another. */
+function ticketsOf(context: Context, secret: string) {
+  return {
+    sign: (actor: Actor, lessonId: string) =>
+      signTicket(secret, { ...bearerOf(actor), lessonId, expiresAt: context.now().getTime() + ticketMs }),
+    async admit(given: string, as: As) {
+      const ticket = readTicket(secret, given, context.now())
+      const actor = ticket.role === as ? await authenticateBearer(context, ticket) : null
+      return actor && { actor, pass: ticket.lessonId }
+    },
   }
 }
 

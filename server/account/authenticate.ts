@@ -1,7 +1,7 @@
 import type { Context } from '../platform/context.ts'
-import { type Authenticate, cookieNames } from '../platform/cookies.ts'
+import { type As, type Authenticate, cookieNames } from '../platform/cookies.ts'
 import type { Actor } from './actor.ts'
-import { readDeviceSession } from './device-store.ts'
+import { readDeviceSession, readLiveDevice } from './device-store.ts'
 import { expiryOf, isTouchDue } from './session.ts'
 import { readPersonSession, touchSession } from './session-store.ts'
 import { hashOf } from './token.ts'
@@ -14,6 +14,37 @@ export function authenticate(context: Context): Authenticate<Actor> {
     const hash = hashOf(token)
     return as === 'person' ? authenticatePerson(context, hash) : authenticateDevice(context, hash)
   }
+}
+
+/** Whom a ticket names: a person by the session that asked for it, a classroom's PC by itself. */
+export interface Bearer {
+  role: As
+  actorId: string
+  sessionHash?: string
+}
+
+/** @throws Error for an actor that no page comes as: the program itself */
+export function bearerOf(actor: Actor): Bearer {
+  if (actor.kind === 'system') throw new Error('the program itself enters no lesson')
+  if (actor.kind === 'device') return { role: 'device', actorId: actor.id }
+  return {
+    role: 'person',
+    actorId: actor.id,
+    ...(actor.sessionHash ? { sessionHash: actor.sessionHash } : {}),
+  }
+}
+
+/** Loads the bearer of a ticket anew, with the rights they have at this moment; null once the session ended or the PC was revoked. */
+export async function authenticateBearer(
+  context: Context,
+  { role, actorId, sessionHash }: Bearer,
+): Promise<Actor | null> {
+  if (role === 'device') {
+    const device = await readLiveDevice(context, actorId)
+    return device && { kind: 'device', ...device }
+  }
+  const person = sessionHash ? await authenticatePerson(context, sessionHash) : null
+  return person?.kind === 'person' && person.id === actorId ? person : null
 }
 
 async function authenticatePerson(context: Context, sessionHash: string): Promise<Actor | null> {

@@ -95,6 +95,27 @@ export async function readDeviceSession(context: Context, hash: string): Promise
   return row ?? null
 }
 
+/** A device that is not revoked and has a session that goes on. */
+export async function readLiveDevice(
+  context: Context,
+  deviceId: string,
+): Promise<Pick<DeviceSession, 'id' | 'classroomId' | 'schoolId' | 'regionPath'> | null> {
+  const row = await placedDevices(context)
+    .innerJoin('sessions', 'sessions.device_id', 'devices.id')
+    .select([
+      'devices.id',
+      'classrooms.id as classroomId',
+      'schools.id as schoolId',
+      'regions.path as regionPath',
+    ])
+    .where('devices.id', '=', deviceId)
+    .where('devices.revoked_at', 'is', null)
+    .where('sessions.expires_at', '>', context.now())
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 export interface DevicePlace {
   classroom: { id: string; name: string }
   school: { id: string; name: string }

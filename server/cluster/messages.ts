@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import { id } from '../../shared/account.ts'
+import { edgeAskings } from './edge-messages.ts'
+import { lessonAskings, lessonTellings } from './lesson-messages.ts'
 
 /** What one node tells all: name → body. What is lost on the way is found by the next sweep. */
 export const tellings = {
-  /** A lesson was changed, or heads were counted in it: whoever runs it looks. */
-  'lesson:changed': z.object({ lessonId: id }),
+  ...lessonTellings,
 } as const satisfies Record<string, z.ZodType>
 
 /** What one node asks another: name → body and answer. */
 export const askings = {
   /** Whether it is there. */
   ping: { body: z.object({}), answer: z.object({ nodeId: z.string() }) },
+  ...lessonAskings,
+  ...edgeAskings,
 } as const satisfies Record<string, { body: z.ZodType; answer: z.ZodType }>
 
 export type TellName = keyof typeof tellings

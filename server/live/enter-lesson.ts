@@ -37,7 +37,8 @@ export async function enterLesson(
   const place = await placeOf(lesson, actor)
   const { phase } = lesson.state()
   if (isOver(phase)) throw new AppError('lesson_over', 'This lesson is over.', { phase })
-  if (!isRunning(lesson.state())) await lesson.take(await openLesson(lesson.deps.context, actor, lesson.id))
+  if (!isRunning(lesson.state()))
+    await lesson.take(await lesson.within((context) => openLesson(context, actor, lesson.id)))
 
   const before = lesson.members.get(place) ?? null
   const kept = keptMedia(before, connection, body)

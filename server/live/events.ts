@@ -81,13 +81,13 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
 
   door.on('lesson:go-live', ({ actor, connection }) =>
     asTeacher(connection, async (lesson) => {
-      await lesson.take(await startLesson(context, actor, lesson.id))
+      await lesson.take(await lesson.within((inside) => startLesson(inside, actor, lesson.id)))
       return done
     }),
   )
   door.on('lesson:end', ({ actor, connection }) =>
     asTeacher(connection, async (lesson) => {
-      await lesson.take(await endLesson(context, actor, lesson.id))
+      await lesson.take(await lesson.within((inside) => endLesson(inside, actor, lesson.id)))
       return done
     }),
   )

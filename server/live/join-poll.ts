@@ -5,14 +5,22 @@ import type { Lesson } from '../../shared/schedule.ts'
 import type { Actor } from '../account/actor.ts'
 import { demand, demandSeen, may } from '../account/policy.ts'
 import { hashOf, newToken } from '../account/token.ts'
+import type { Bus, NodeInfo } from '../cluster/cluster.ts'
 import type { Context } from '../platform/context.ts'
 import { lessonTargets } from '../schedule/lesson-target.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
 import type { Live } from './live.ts'
-import { viewPoll } from './poll.ts'
+import { type Polls, viewPoll } from './poll.ts'
 import { readPolls } from './poll-store.ts'
 import { codeOf, findCode, findPupil, insertPupil, type PupilDevice } from './pupil-store.ts'
+import type { RunningLesson } from './running-lesson.ts'
 import { isOver } from './state.ts'
+
+/** A pupil's own device in a lesson. */
+interface Pupil {
+  pupilId: string
+  classroomId: string
+}
 
 /** Devices of one classroom: a large class, and those who lost their page and came again. */
 const maxPupils = 120
@@ -52,6 +60,7 @@ export async function readJoinCodes(
 export async function joinPoll(
   context: Context,
   live: Live,
+  bus: Bus,
   code: string,
 ): Promise<{ token: string; seat: PupilSeat }> {
   const place = await findCode(context, code)
@@ -63,37 +72,52 @@ export async function joinPoll(
   const pupil = { id: randomUUID(), ...place }
   if (!(await insertPupil(context, { ...pupil, tokenHash: hashOf(token) }, maxPupils)))
     throw new AppError('rate_limited', 'This classroom has as many devices in it as it may.')
-  return { token, seat: await seatOf(context, live, pupil) }
+  return { token, seat: await seatOf(context, live, bus, pupil) }
 }
 
 /** @throws AppError `unauthenticated` when the device has no place in a lesson (any more) */
 export async function readPupilSeat(
   context: Context,
   live: Live,
+  bus: Bus,
   token: string | undefined,
 ): Promise<PupilSeat> {
-  return seatOf(context, live, await pupilOf(context, token))
+  return seatOf(context, live, bus, await pupilOf(context, token))
 }
 
 /** @throws AppError `unauthenticated`, `poll_closed`, `bad_input`, `not_found`, `switched_off`, `unavailable` */
 export async function answerAsPupil(
   context: Context,
   live: Live,
+  bus: Bus,
   token: string | undefined,
   pollId: string,
   answer: PupilAnswer,
 ): Promise<PupilSeat> {
   const pupil = await pupilOf(context, token)
-  const running = await heldLesson(live, pupil.lessonId)
-  await running.run(() =>
-    running.change({
-      type: 'answer-poll',
-      id: pollId,
-      pupilId: pupil.id,
-      answer: { ...answer, classroomId: pupil.classroomId },
-    }),
+  const { id: pupilId, lessonId, classroomId } = pupil
+  const running = await live.held(lessonId)
+  if (!running)
+    return bus.ask((await ownerOf(live, lessonId)).id, 'poll:answer', {
+      lessonId,
+      classroomId,
+      pupilId,
+      pollId,
+      answer,
+    })
+  await answerHere(running, { pupilId, classroomId }, pollId, answer)
+  return seatHere(running, { pupilId, classroomId })
+}
+
+export async function answerHere(
+  lesson: RunningLesson,
+  { pupilId, classroomId }: Pupil,
+  pollId: string,
+  answer: PupilAnswer,
+): Promise<void> {
+  await lesson.run(() =>
+    lesson.change({ type: 'answer-poll', id: pollId, pupilId, answer: { ...answer, classroomId } }),
   )
-  return seatOf(context, live, pupil)
 }
 
 /**
@@ -104,6 +128,7 @@ export async function reportPollCount(
   context: Context,
   actor: Actor,
   live: Live,
+  bus: Bus,
   {
     lessonId,
     pollId,
@@ -120,13 +145,21 @@ export async function reportPollCount(
   if (!target) throw new AppError('not_found', 'This classroom has no part in this lesson.')
   demand(actor, 'head-count:report', target)
   refuseOver(lesson)
-  const running = await heldLesson(live, lessonId)
-  await running.run(() => running.change({ type: 'count-poll', id: pollId, classroomId, ...tally }))
+  const running = await live.held(lessonId)
+  if (running) return countHere(running, { pollId, classroomId, ...tally })
+  await bus.ask((await ownerOf(live, lessonId)).id, 'poll:count', { lessonId, pollId, classroomId, tally })
 }
 
-async function heldLesson(live: Live, lessonId: string) {
-  const running = await live.held(lessonId)
-  if (running) return running
+export async function countHere(
+  lesson: RunningLesson,
+  { pollId, ...tally }: { pollId: string; classroomId: string; counts: number[]; texts: string[] },
+): Promise<void> {
+  await lesson.run(() => lesson.change({ type: 'count-poll', id: pollId, ...tally }))
+}
+
+async function ownerOf(live: Live, lessonId: string): Promise<NodeInfo> {
+  const owner = await live.owner(lessonId)
+  if (owner) return owner
   throw new AppError('unavailable', 'Nobody is in this lesson at the moment. Try again in a few seconds.')
 }
 
@@ -137,14 +170,31 @@ async function pupilOf(context: Context, token: string | undefined): Promise<Pup
   return pupil
 }
 
-async function seatOf(context: Context, live: Live, pupil: PupilDevice): Promise<PupilSeat> {
-  const running = await live.held(pupil.lessonId)
-  const lesson = running?.state().facts.lesson ?? (await loadLesson(context, pupil.lessonId))
+/** From whoever has the lesson; where nobody has it, or its owner doesn't answer, as it was stored. */
+async function seatOf(context: Context, live: Live, bus: Bus, pupil: PupilDevice): Promise<PupilSeat> {
+  const { id: pupilId, lessonId, classroomId } = pupil
+  const running = await live.held(lessonId)
+  if (running) return seatHere(running, { pupilId, classroomId })
+  try {
+    const owner = await live.owner(lessonId)
+    if (owner) return await bus.ask(owner.id, 'poll:seat', { lessonId, classroomId, pupilId })
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'unavailable')) throw error
+  }
+  const lesson = await loadLesson(context, lessonId)
   if (!lesson) throw new AppError('unauthenticated', 'This lesson is not there any more.')
-  const polls = running?.state().polls ?? (await readPolls(context, pupil.lessonId))
+  return seatIn(lesson, await readPolls(context, lessonId), { pupilId, classroomId })
+}
+
+export function seatHere(lesson: RunningLesson, pupil: Pupil): PupilSeat {
+  const { facts, polls } = lesson.state()
+  return seatIn(facts.lesson, polls, pupil)
+}
+
+function seatIn(lesson: Lesson, polls: Polls, { pupilId, classroomId }: Pupil): PupilSeat {
   const shown = polls.all.find((poll) => poll.id === polls.shownId && poll.question.devices)
-  const receiver = lesson.receivers.find((one) => one.classroomId === pupil.classroomId)
-  const mine = shown?.devices.get(pupil.id)
+  const receiver = lesson.receivers.find((one) => one.classroomId === classroomId)
+  const mine = shown?.devices.get(pupilId)
   const over = isOver(lesson.phase)
   if (!shown || over) return { lessonId: lesson.id, ...namesOf(receiver), over, poll: null }
   const { answers: _, ...asked } = viewPoll(shown, 'others')

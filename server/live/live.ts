@@ -1,22 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { Entered } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { Actor } from '../account/actor.ts'
-import { countUpToken } from '../cluster/cluster-store.ts'
-import { schoolScopes, settingsOf } from '../directory/scope.ts'
+import type { NodeInfo } from '../cluster/cluster.ts'
 import type { Connection } from '../platform/socket.ts'
 import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
-import { readBoard } from './board-store.ts'
-import { readConduct } from './conduct-store.ts'
 import type { LiveDeps } from './deps.ts'
 import { type Asked, enterLesson } from './enter-lesson.ts'
+import { createHolding } from './holding.ts'
 import { observeLesson } from './observe-lesson.ts'
-import { closePollsOf, readPolls } from './poll-store.ts'
-import { type Member, type RunningLesson, runLesson } from './running-lesson.ts'
-import { initialState } from './state.ts'
-import { dropStillsOfOver, readShow } from './still-store.ts'
-import { closeTurnsOf, readFloors, readOpenTurns, readQuestions } from './store.ts'
+import { closePollsOf } from './poll-store.ts'
+import type { Member, RunningLesson } from './running-lesson.ts'
+import { isOver, isRunning } from './state.ts'
+import { dropStillsOfOver } from './still-store.ts'
+import { closeTurnsOf } from './store.ts'
 import { createWriteBehind } from './write-behind.ts'
 
 /** Where a connection is. */
@@ -42,6 +41,13 @@ export interface Live {
   /** What time alone does, in all lessons; run by a timer. */
   sweep(): Promise<void>
   start(): void
+  /** A node that has a lesson which isn't here, or null. @throws AppError `unavailable` while that can't be known */
+  owner(lessonId: string): Promise<NodeInfo | null>
+  /**
+   * Takes no new lesson, and gives those that are here to other nodes. Without another it waits until they are over, at most
+   * `forMs`.
+   */
+  drain(forMs: number): Promise<void>
   /** Writes down that everybody left now, and waits until it is written. */
   stop(): Promise<void>
   /** A lesson that is held here, or null; nothing is loaded for it. */
@@ -56,11 +62,20 @@ export interface Live {
   writeBehind(): { waiting: number; dropped: number }
 }
 
+/** After a lesson was given away its pages have so long until what they still see and hear ends. */
+const handOverMs = 3_000
+const drainLookMs = 500
+/** A stopping server waits so long for a database that doesn't answer; then the last beats tell the end. */
+const lastWordMs = 10_000
+
 export function createLive(deps: LiveDeps): Live {
-  const { context, evidence, times } = deps
+  const { context, evidence, times, cluster } = deps
   const { log } = context
   const written = createWriteBehind(log)
-  const lessons = new Map<string, Promise<RunningLesson>>()
+  const holding = createHolding(deps, written, (lesson) => {
+    const state = lesson.state()
+    if (isRunning(state) && state.stage.length > 0) tickLater(lesson)
+  })
   const seats = new Map<string, Seat>()
   let timer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | null = null
@@ -68,67 +83,15 @@ export function createLive(deps: LiveDeps): Live {
   const gone = new WeakSet<Connection<Actor>>()
   let stopping = false
 
-  async function load(lessonId: string): Promise<RunningLesson> {
-    const lesson = await loadLesson(context, lessonId)
-    if (!lesson) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
-    const fence = { lessonId, token: await countUpToken(context, lessonId, 'local') }
-    const [scopes, questions, floors, polls, board, openTurns, show, headCounts, conduct] = await Promise.all(
-      [
-        schoolScopes(context, [lesson.leadSchoolId]),
-        readQuestions(context, lessonId),
-        readFloors(context, lessonId),
-        readPolls(context, lessonId),
-        readBoard(context, lessonId),
-        readOpenTurns(context, lessonId),
-        readShow(context, lessonId),
-        evidence.headCounts(lessonId),
-        readConduct(context, lessonId),
-      ],
-    )
-    const { stagePlaces } = await settingsOf(context, scopes.get(lesson.leadSchoolId)!.regionId)
-    const stored = {
-      facts: { lesson, headCounts: Object.fromEntries(headCounts) },
-      rules: { stagePlaces, graceMs: times.graceMs, silenceMs: times.silenceMs },
-      questions,
-      floors,
-      polls,
-      board,
-      openTurns,
-      conduct,
-      show,
-    }
-    const running = runLesson(deps, written, fence, initialState(stored, context.now().getTime()))
-    if (openTurns.length > 0) tickLater(running)
-    return running
-  }
-
-  /** Two who come at once find one owner. */
-  function get(lessonId: string): Promise<RunningLesson> {
-    const known = lessons.get(lessonId)
-    if (known) return known
-    const loading = load(lessonId)
-    lessons.set(lessonId, loading)
-    loading.catch(() => {
-      if (lessons.get(lessonId) === loading) lessons.delete(lessonId)
-    })
-    return loading
-  }
-
-  const loaded = async (): Promise<RunningLesson[]> =>
-    (await Promise.allSettled(lessons.values())).flatMap((one) =>
-      one.status === 'fulfilled' ? [one.value] : [],
-    )
-
   /** Inside of the lesson's `run`. */
   function releaseIdle(lesson: RunningLesson): void {
-    if (lesson.released || !lesson.idle()) return
-    lesson.release()
-    lessons.delete(lesson.id)
+    if (lesson.idle()) void holding.release(lesson)
   }
 
   async function tick(lesson: RunningLesson): Promise<void> {
     await lesson.run(async () => {
       if (lesson.released) return
+      await lesson.makeSure()
       await lesson.change({ type: 'tick' })
       lesson.tellQuiet()
       releaseIdle(lesson)
@@ -138,14 +101,17 @@ export function createLive(deps: LiveDeps): Live {
   /** The grace is short: whoever waits for its end shouldn't wait for the next sweep too. */
   function tickLater(lesson: RunningLesson): void {
     setTimeout(() => {
-      if (!stopping) tick(lesson).catch((error) => log.error({ err: error }, 'a lesson was not looked after'))
+      if (!stopping) tick(lesson).catch(notLookedAfter(lesson))
     }, times.graceMs + 1).unref()
   }
+
+  const notLookedAfter = (lesson: RunningLesson) => (error: unknown) =>
+    log.warn({ err: error, lessonId: lesson.id }, 'a lesson was not looked after')
 
   function leaveSeat(connection: Connection<Actor>, { lesson, place }: Seat): Promise<void> {
     return lesson.run(async () => {
       const member = lesson.members.get(place)
-      if (member?.connection.id !== connection.id) return
+      if (lesson.released || member?.connection.id !== connection.id) return
       const at = context.now()
       if (member.observes) await lesson.change({ type: 'stop-observing', id: place })
       else {
@@ -165,17 +131,12 @@ export function createLive(deps: LiveDeps): Live {
     }
   }
 
+  /** What is here is told by us, what is elsewhere by its owner; of what nobody has, nothing stays open. */
   async function changed(lessonId: string): Promise<void> {
+    cluster.bus.tell('lesson:changed', { lessonId, by: cluster.nodeId })
+    if (await look(lessonId)) return
     const lesson = await loadLesson(context, lessonId)
-    if (!lesson) return
-    const running = await lessons.get(lessonId)
-    if (running) {
-      await running.run(async () => {
-        if (!running.released) await running.take((await loadLesson(context, lessonId)) ?? lesson)
-      })
-      if (!running.released) return
-    }
-    if (lesson.phase !== 'ended' && lesson.phase !== 'cancelled') return
+    if (!lesson || !isOver(lesson.phase) || (await holding.owner(lessonId))) return
     const endedAt = lesson.endedAt ? new Date(lesson.endedAt) : context.now()
     await closeTurnsOf(context, lessonId, endedAt)
     await closePollsOf(context, lessonId, endedAt)
@@ -183,16 +144,50 @@ export function createLive(deps: LiveDeps): Live {
     written.push('drop stills', () => dropStillsOfOver(context))
   }
 
+  /** @returns whether the lesson is held here */
+  async function look(lessonId: string): Promise<boolean> {
+    const running = await holding.held(lessonId)
+    if (!running) return false
+    return running.run(async () => {
+      if (running.released) return false
+      const lesson = await loadLesson(context, lessonId)
+      if (lesson) await running.take(lesson)
+      return true
+    })
+  }
+
   async function sweepOnce(): Promise<void> {
-    await Promise.all((await loaded()).map(tick))
+    await Promise.all((await holding.all()).map((lesson) => tick(lesson).catch(notLookedAfter(lesson))))
     await forgotten()
+  }
+
+  /** Inside of the lesson's `run`: who has a line was there until now. */
+  function writeLeft({ members, fence }: RunningLesson): void {
+    const at = context.now()
+    for (const { connectionId, connection, observes } of members.values())
+      if (seats.has(connection.id) && !observes)
+        written.push('closed', () => evidence.closed({ connectionId, fence, at }))
+  }
+
+  const someoneElse = async (): Promise<boolean> =>
+    (await cluster.nodes().catch(() => [])).some(({ id, draining }) => id !== cluster.nodeId && !draining)
+
+  /** Another may have it now; its pages go there, and see and hear what they had until they do. */
+  async function giveAway(lesson: RunningLesson): Promise<void> {
+    const given = await lesson.run(() => {
+      if (lesson.released) return null
+      writeLeft(lesson)
+      return { done: holding.release(lesson, handOverMs) }
+    })
+    await given?.done
+    lesson.sendAway()
   }
 
   async function seat(call: Asked, comeIn: typeof enterLesson): Promise<Entered> {
     const { connection, body } = call
     for (;;) {
       if (stopping) throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
-      const lesson = await get(body.lessonId)
+      const lesson = await holding.get(body.lessonId, connection)
       const entered = await lesson.run(async () => {
         if (lesson.released) return null
         const { entered, member, before } = await comeIn(lesson, call)
@@ -215,7 +210,7 @@ export function createLive(deps: LiveDeps): Live {
 
     seatOf(connection) {
       const seat = seats.get(connection.id)
-      if (!seat) throw new AppError('not_entered', 'Enter the lesson first.')
+      if (!seat || seat.lesson.released) throw new AppError('not_entered', 'Enter the lesson first.')
       return seat
     },
 
@@ -229,8 +224,8 @@ export function createLive(deps: LiveDeps): Live {
 
     async leave(connection) {
       const seat = live.seatOf(connection)
-      seats.delete(connection.id)
       await leaveSeat(connection, seat)
+      if (seats.get(connection.id) === seat) seats.delete(connection.id)
     },
 
     lose(connection) {
@@ -242,7 +237,7 @@ export function createLive(deps: LiveDeps): Live {
       lesson
         .run(async () => {
           const member = lesson.members.get(place)
-          if (member?.connection.id !== connection.id) return
+          if (lesson.released || member?.connection.id !== connection.id) return
           if (member.observes) {
             await lesson.change({ type: 'stop-observing', id: place })
             return releaseIdle(lesson)
@@ -266,6 +261,10 @@ export function createLive(deps: LiveDeps): Live {
     },
 
     start() {
+      cluster.bus.onTold('lesson:changed', ({ lessonId, by }) => {
+        if (by !== cluster.nodeId)
+          look(lessonId).catch((error) => log.warn({ err: error, lessonId }, 'a lesson was not looked at'))
+      })
       written.push('settle what was left over', () => evidence.settleLeftOver())
       written.push('drop stills', () => dropStillsOfOver(context))
       timer = setInterval(() => {
@@ -274,29 +273,42 @@ export function createLive(deps: LiveDeps): Live {
       }, times.sweepMs)
     },
 
-    async stop() {
-      stopping = true
-      clearInterval(timer)
-      await sweeping?.catch(() => {})
-      const at = context.now()
-      for (const lesson of await loaded())
-        await lesson.run(() => {
-          for (const { connectionId, connection, observes } of lesson.members.values())
-            if (seats.has(connection.id) && !observes)
-              written.push('closed', () => evidence.closed({ connectionId, fence: lesson.fence, at }))
-          lesson.release()
-        })
-      await written.flush()
+    async drain(forMs) {
+      holding.close()
+      await cluster.drain()
+      const until = performance.now() + forMs
+      while (performance.now() < until) {
+        const held = (await holding.all()).filter((lesson) => !lesson.released && isRunning(lesson.state()))
+        if (held.length === 0) return
+        if (!(await someoneElse())) await pause(drainLookMs)
+        else {
+          await Promise.all(held.map((lesson) => giveAway(lesson)))
+          await pause(handOverMs)
+        }
+      }
     },
 
-    async held(lessonId) {
-      const lesson = await lessons.get(lessonId)?.catch(() => null)
-      return lesson && !lesson.released ? lesson : null
+    async stop() {
+      stopping = true
+      holding.close()
+      clearInterval(timer)
+      await sweeping?.catch(() => {})
+      const all = await holding.all()
+      for (const lesson of all)
+        await lesson.run(() => {
+          writeLeft(lesson)
+          lesson.release()
+        })
+      await Promise.race([written.flush(), pause(lastWordMs, undefined, { ref: false })])
+      await Promise.all(all.map(({ lease }) => lease.release().catch(() => {})))
     },
-    all: loaded,
+
+    held: holding.held,
     lessonOf: (connection) => seats.get(connection.id)?.lesson.id,
-    size: () => lessons.size,
     writeBehind: () => written.load(),
+    owner: holding.owner,
+    all: holding.all,
+    size: holding.size,
   }
   return live
 }

@@ -41,7 +41,8 @@ export async function observeLesson(
   const participant =
     body.rtpCapabilities && (await joinRoom(lesson, observer.id, body.rtpCapabilities, changed.state))
   if (before?.participant) lesson.room()?.leave(before.participant)
-  else if (!before) await audit(context, actor, 'lesson:observe', `lesson:${lesson.id}`)
+  else if (!before)
+    await lesson.within((inside) => audit(inside, actor, 'lesson:observe', `lesson:${lesson.id}`))
   const member: Member = {
     place: observer.id,
     windowId: body.windowId,

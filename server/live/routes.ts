@@ -1,6 +1,7 @@
 import type { Actor, DeviceActor } from '../account/actor.ts'
 import { renewDeviceCookie } from '../account/device-cookie.ts'
 import type { Surroundings } from '../account/surroundings.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Context } from '../platform/context.ts'
 import type { HttpDoor } from '../platform/http.ts'
 import { answerAsPupil, joinPoll, readJoinCodes, readPupilSeat, reportPollCount } from './join-poll.ts'
@@ -18,10 +19,19 @@ const pupilSeconds = 3 * 3600
 /** A class behind one address types its code at once; a million codes are still not to be tried out. */
 const joinRate = { points: 120, seconds: 60 }
 
-export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live, around: Surroundings): void {
-  door.on('GET /api/live-wall', { as: 'person' }, ({ actor, query }) => readWall(context, actor, live, query))
+export function liveRoutes(
+  door: HttpDoor<Actor>,
+  context: Context,
+  live: Live,
+  cluster: Cluster,
+  around: Surroundings,
+): void {
+  const { bus } = cluster
+  door.on('GET /api/live-wall', { as: 'person' }, ({ actor, query }) =>
+    readWall(context, actor, live, cluster, query),
+  )
   door.on('GET /api/lessons/:id/pictures', { as: 'person' }, ({ actor, params }) =>
-    readPictures(context, actor, live, params.id),
+    readPictures(context, actor, live, cluster, params.id),
   )
   door.on('GET /api/lessons/:id/talk', { as: 'person' }, ({ actor, params }) =>
     readTalk(context, actor, params.id),
@@ -37,7 +47,7 @@ export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live, 
     { as: 'either' },
     async ({ actor, params, body }) => {
       const { id: lessonId, pollId, classroomId } = params
-      await reportPollCount(context, actor, live, { lessonId, pollId, classroomId, ...body })
+      await reportPollCount(context, actor, live, bus, { lessonId, pollId, classroomId, ...body })
       return { done: true } as const
     },
   )
@@ -45,15 +55,15 @@ export function liveRoutes(door: HttpDoor<Actor>, context: Context, live: Live, 
     readJoinCodes(context, actor, params.id),
   )
   door.on('POST /api/join', { as: 'anyone', rate: joinRate }, async ({ body, setCookie }) => {
-    const { token, seat } = await joinPoll(context, live, body.code)
+    const { token, seat } = await joinPoll(context, live, bus, body.code)
     setCookie(pupilCookie, token, pupilSeconds)
     return seat
   })
   door.on('GET /api/join', { as: 'anyone' }, ({ cookies }) =>
-    readPupilSeat(context, live, cookies[pupilCookie]),
+    readPupilSeat(context, live, bus, cookies[pupilCookie]),
   )
   door.on('PUT /api/join/polls/:id', { as: 'anyone' }, ({ cookies, params, body }) =>
-    answerAsPupil(context, live, cookies[pupilCookie], params.id, body),
+    answerAsPupil(context, live, bus, cookies[pupilCookie], params.id, body),
   )
   door.on('GET /api/poll-set', { as: 'person' }, ({ actor }) => readOwnPollSet(context, actor))
   door.on('PUT /api/poll-set', { as: 'person' }, ({ actor, body }) => putOwnPollSet(context, actor, body))

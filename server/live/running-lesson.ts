@@ -4,10 +4,12 @@ import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { Actor } from '../account/actor.ts'
-import type { Fence } from '../cluster/fence.ts'
+import type { Lease } from '../cluster/cluster.ts'
+import { type Fence, Fenced, withinFence } from '../cluster/fence.ts'
 import type { Participant } from '../media/participant.ts'
 import type { MediaRoom } from '../media/room.ts'
 import type { LessonRoomEvents } from '../media/rooms.ts'
+import type { Context } from '../platform/context.ts'
 import type { Connection } from '../platform/socket.ts'
 import { whoReceives } from './audience.ts'
 import { apply, type Command } from './command.ts'
@@ -15,7 +17,8 @@ import type { LiveDeps } from './deps.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { project } from './projection.ts'
 import { createQueue } from './queue.ts'
-import { type Changed, type Facts, isOver, type LessonState } from './state.ts'
+import { readStored } from './read-stored.ts'
+import { type Changed, type Facts, isOver, type LessonState, restate } from './state.ts'
 import { dropStillsOfOver } from './still-store.ts'
 import { storeEvents } from './store.ts'
 import type { WriteBehind } from './write-behind.ts'
@@ -38,6 +41,7 @@ export interface Member {
  */
 export interface RunningLesson {
   readonly id: string
+  readonly lease: Lease
   /** In its right everything of this lesson is written. */
   readonly fence: Fence
   readonly deps: LiveDeps
@@ -54,6 +58,10 @@ export interface RunningLesson {
   commit(changed: Changed): Promise<void>
   /** Inside `run`: both. @throws AppError */
   change(command: Command): Promise<Changed>
+  /** Inside `run`, after the database was away: has what was stored in fact. Throws while it still is. */
+  makeSure(): Promise<void>
+  /** Inside `run`: writes beside its own events, in the same right. @throws AppError */
+  within<T>(write: (context: Context) => Promise<T>): Promise<T>
   /** The media room, made when it isn't there. */
   openRoom(): Promise<MediaRoom>
   room(): MediaRoom | null
@@ -63,19 +71,24 @@ export interface RunningLesson {
   tellQuiet(): void
   /** Nobody is in it, nor expected back. */
   idle(): boolean
-  /** Ends its media; whoever comes later finds another owner. */
-  release(): void
+  /** Ends its media, at once or so much later; whoever comes finds another owner. */
+  release(mediaLaterMs?: number): void
+  /** After that: has its pages look for the other owner. */
+  sendAway(): void
   readonly released: boolean
 }
 
+/** @param onFenced another node has the lesson by now */
 export function runLesson(
   deps: LiveDeps,
   written: WriteBehind,
-  fence: Fence,
+  lease: Lease,
   initial: LessonState,
+  onFenced: () => void,
 ): RunningLesson {
   const { context, media, evidence } = deps
   const id = initial.facts.lesson.id
+  const fence: Fence = { lessonId: id, token: lease.token }
   const log = context.log.child({ lessonId: id })
   const epoch = randomUUID()
   const run = createQueue()
@@ -86,6 +99,8 @@ export function runLesson(
   let telling = false
   let untold = false
   let released = false
+  /** A write failed of which nobody knows whether it was done: the line to the database broke. */
+  let doubtful = false
 
   const now = () => context.now()
 
@@ -151,8 +166,25 @@ export function runLesson(
   const left = ({ connectionId }: Member, at: Date) =>
     written.push('closed', () => evidence.closed({ connectionId, fence, at }))
 
+  /** What is refused to an owner that is none any more is refused to its page as something to be tried again. */
+  async function owned<T>(write: () => Promise<T>): Promise<T> {
+    if (released) throw gone()
+    try {
+      return await write()
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      if (!(error instanceof Fenced)) {
+        doubtful = true
+        throw error
+      }
+      onFenced()
+      throw gone()
+    }
+  }
+
   const lesson: RunningLesson = {
     id,
+    lease,
     fence,
     deps,
     written,
@@ -171,7 +203,12 @@ export function runLesson(
 
     async commit(changed) {
       if (changed.state === state) return
-      await storeEvents(context, fence, changed.events)
+      if (doubtful && changed.events.some((event) => event.type !== 'away')) {
+        await lesson.makeSure()
+        throw new AppError('unavailable', 'The database was away for a moment. Try again.')
+      }
+      await owned(() => storeEvents(context, fence, changed.events))
+      if (released) throw gone()
       state = changed.state
       for (const event of changed.events) {
         if (event.type !== 'away') continue
@@ -193,7 +230,20 @@ export function runLesson(
       return changed
     },
 
+    async makeSure() {
+      if (!doubtful || released) return
+      const stored = await readStored(deps, id)
+      doubtful = false
+      state = restate(state, stored)
+      room?.setAudience(whoReceives(state))
+      tell()
+      await lesson.take(stored.facts.lesson)
+    },
+
+    within: (write) => owned(() => withinFence(context, fence, write)),
+
     async openRoom() {
+      if (released) throw gone()
       if (!room || room.closed) room = await media.open(id, events)
       return room
     },
@@ -216,10 +266,20 @@ export function runLesson(
       state.observers.length === 0 &&
       [...state.classrooms.values()].every(({ link }) => link.kind === 'away'),
 
-    release() {
+    release(mediaLaterMs = 0) {
       released = true
-      room?.close()
+      const last = room
       room = null
+      if (mediaLaterMs > 0) setTimeout(() => last?.close(), mediaLaterMs)
+      else last?.close()
+    },
+    sendAway() {
+      for (const { connection } of members.values()) {
+        connection.notify('lesson:moved', {})
+        // A line that came for this lesson alone has nothing more to carry.
+        if (connection.pass !== null) connection.end('its lesson moved')
+      }
+      members.clear()
     },
     get released() {
       return released
@@ -227,3 +287,6 @@ export function runLesson(
   }
   return lesson
 }
+
+const gone = () =>
+  new AppError('unavailable', 'This lesson is at another server by now. The page goes there by itself.')

@@ -215,5 +215,15 @@ export function initialState(
   return { ...common, phase: lesson.phase }
 }
 
+/** The lesson as it was stored, with those who are in it now: after a write of which nobody knows whether it was done. */
+export function restate<S extends LessonState>(
+  state: S,
+  { questions, floors, polls, board, conduct, show, openTurns }: Stored,
+): S {
+  const said = { questions: [...questions].sort(byTimeAsked), floors, polls, board, conduct, show }
+  const next = { ...state, ...said, version: state.version + 1 }
+  return isRunning(next) ? { ...next, stage: openTurns } : next
+}
+
 export const byTimeAsked = (a: Question, b: Question): number =>
   Date.parse(a.askedAt) - Date.parse(b.askedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

@@ -1,11 +1,15 @@
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
+const toNodes = (secure: boolean): string[] =>
+  secure ? ['https:', 'wss:'] : ['http:', 'ws:', 'https:', 'wss:']
+
 /**
  * The security headers of every answer.
  * @param secure whether browsers reach us by https
+ * @param nodes whether a page's lesson may be at another node's address
  */
-export function secureHeaders(secure: boolean): RequestHandler[] {
+export function secureHeaders(secure: boolean, nodes = false): RequestHandler[] {
   const headers = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -14,8 +18,8 @@ export function secureHeaders(secure: boolean): RequestHandler[] {
         scriptSrc: ["'self'"],
         // antd writes its styles into the page.
         styleSrc: ["'self'", "'unsafe-inline'"],
-        // `self` is our own ws: and wss: too.
-        connectSrc: ["'self'"],
+        // `self` is our own ws: and wss: too. Which nodes there will be nobody knows when the page is loaded.
+        connectSrc: ["'self'", ...(nodes ? toNodes(secure) : [])],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:', 'mediastream:'],
         fontSrc: ["'self'", 'data:'],

@@ -5,11 +5,17 @@ import { isIPv6 } from 'node:net'
  * Whether a request comes from a page of ours, or from no page at all. Browsers tell it in Sec-Fetch-Site (to secure
  * origins) or in Origin; what sends neither is no browser, and holds no cookie that a page could misuse.
  * @param origins ours beside the one in Host: the public address, when a proxy in front changes Host
+ * @param between pages of those origins come here, too, though this is another address: that of one node
  */
-export function isOwnOrigin(headers: IncomingHttpHeaders, origins: readonly string[]): boolean {
+export function isOwnOrigin(
+  headers: IncomingHttpHeaders,
+  origins: readonly string[],
+  between = false,
+): boolean {
   const site = headers['sec-fetch-site']
-  if (site !== undefined) return site === 'same-origin'
   const { origin, host } = headers
+  if (between && origin !== undefined && origins.includes(origin)) return true
+  if (site !== undefined) return site === 'same-origin'
   if (origin === undefined || origins.includes(origin)) return true
   return URL.canParse(origin) && new URL(origin).host === host
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Actor } from '../../server/account/actor.ts'
+import { createLocalCluster } from '../../server/cluster/local-cluster.ts'
 import type { Evidence } from '../../server/live/deps.ts'
 import { liveTimes } from '../../server/live/deps.ts'
 import { createLive } from '../../server/live/live.ts'
@@ -24,6 +25,7 @@ const evidence: Evidence = {
 const line = (actor: Actor): Connection<Actor> => ({
   id: randomUUID(),
   actor,
+  pass: null,
   notify: () => {},
   end: () => {},
 })
@@ -39,6 +41,8 @@ it('holds no place for a line that closed while it was entering', async () => {
   onTestFinished(() => pool.close())
   const live = createLive({
     context,
+    cluster: createLocalCluster(context, { id: randomUUID(), url: 'http://localhost' }),
+    ticketFor: () => '',
     media: createMediaRooms(pool, context.log),
     evidence,
     times: liveTimes,
