@@ -51,6 +51,7 @@ import { numberRequests } from './platform/requests.ts'
 import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
 import { servePages } from './platform/static.ts'
 import { readinessRoutes } from './readiness/routes.ts'
+import { comingLessons } from './schedule/coming-lessons.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
 import { sendWebhooks } from './schedule/send-webhooks.ts'
 import { touchedLessons } from './schedule/touched-lessons.ts'
@@ -225,7 +226,7 @@ export function createApp(deps: AppDeps): App {
     listener = await listen(server, config.http)
     // Others send pages here from now on.
     begun.push(() => cluster.stop())
-    await cluster.start(watchLoad(config.media.workers, usage.read, live.size))
+    await cluster.start(watchLoad(config.media.workers, usage.read, live.size), () => comingLessons(context))
     live.start()
     drainLive = live.drain
     // Before the lines are cut: whoever is in a lesson then was there until now.

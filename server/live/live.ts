@@ -277,14 +277,14 @@ export function createLive(deps: LiveDeps): Live {
       holding.close()
       await cluster.drain()
       const until = performance.now() + forMs
-      while (performance.now() < until) {
+      for (;;) {
         const held = (await holding.all()).filter((lesson) => !lesson.released && isRunning(lesson.state()))
         if (held.length === 0) return
-        if (!(await someoneElse())) await pause(drainLookMs)
-        else {
-          await Promise.all(held.map((lesson) => giveAway(lesson)))
+        if (await someoneElse()) {
+          await Promise.all(held.map(giveAway))
           await pause(handOverMs)
-        }
+        } else if (performance.now() >= until) return
+        else await pause(drainLookMs)
       }
     },
 

@@ -41,6 +41,23 @@ export async function shortenHolds(context: Context, lessonId: string, endedAt: 
     where lesson_id = ${lessonId} and upper(during) > ${end}`.execute(context.db)
 }
 
+/** Lessons that nobody has entered yet and that start in a span, with how many places each will have. */
+export async function readComing(
+  context: Context,
+  { from, until }: { from: Date; until: Date },
+): Promise<{ lessonId: string; weight: number }[]> {
+  const rows = await tables(context)
+    .selectFrom('lessons')
+    .innerJoin('receivers', 'receivers.lesson_id', 'lessons.id')
+    .select((eb) => ['lessons.id', eb.fn.countAll<number>().as('receivers')])
+    .where('lessons.phase', '=', 'scheduled')
+    .where('lessons.starts_at', '>=', from)
+    .where('lessons.starts_at', '<', until)
+    .groupBy('lessons.id')
+    .execute()
+  return rows.map(({ id, receivers }) => ({ lessonId: id, weight: 1 + receivers }))
+}
+
 /** Lessons past their end that are neither ended nor cancelled, with the region of their lead school. */
 export async function readUnended(context: Context, now: Date) {
   const rows = await tables(context)
