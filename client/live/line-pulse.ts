@@ -52,10 +52,9 @@ export function startPulse(
   const sending = (): SendingRung => rungs[ladder.rung] as SendingRung
   const ease = () => media.sender.ease(sending())
 
-  function climbOut({ uplink }: Reading, now: number): void {
-    const need = needsKbps[ladder.rung] as number
-    const cramped = uplink.roomKbps !== null && uplink.roomKbps < need
-    ladder = climb(ladder, { ...uplink, cramped }, now, rungs.length - 1)
+  function climbOut(reading: Reading, now: number): void {
+    const { uplink } = reading
+    ladder = climb(ladder, { ...uplink, cramped: isCramped(reading, ladder.rung) }, now, rungs.length - 1)
     if (now - ladder.since >= steadyMs) steady = ladder.rung
     ease()
   }
@@ -106,6 +105,15 @@ export function startPulse(
     },
     end: () => clearInterval(timer),
   }
+}
+
+/**
+ * Whether there is less room on the way out than this rung needs. The browser's estimate begins at its floor after every restart and
+ * grows only with what is sent, so before it takes the picture away, the line has to show it: packets late or lost.
+ */
+function isCramped({ figures, uplink }: Reading, rung: number): boolean {
+  const short = uplink.roomKbps !== null && uplink.roomKbps < (needsKbps[rung] as number)
+  return short && (rung === 0 || uplink.lossPercent >= 2 || figures.rttMs >= 250)
 }
 
 /** Not calm as the ladder has it: the server is to know at once. */

@@ -63,6 +63,8 @@ const leastOutgoing = 180_000
 const roomForMiddle = 550_000
 /** mediasoup's score of what arrives at the server, 10 all of it: from here down its sender's line is the bad one. */
 const brokenScore = 7
+/** The score is of this moment, comes back whole with every packet of a trickle, and a reading is of the seconds before it. */
+const excusedReadings = 4
 
 export function createReceiving(
   transport: types.Transport,
@@ -77,6 +79,7 @@ export function createReceiving(
   let waiting: (() => void)[] = []
   let closed = false
   let ladder: Ladder | null = null
+  let excused = 0
   transport.setMinOutgoingBitrate(leastOutgoing).catch(() => {})
 
   const say = (notice: () => void) => {
@@ -152,6 +155,9 @@ export function createReceiving(
       say(() => events.consumerClosed(consumer.id))
       if (!closed) events.ended(owner)
     })
+    consumer.on('score', () => {
+      if (isBroken(entry)) excused = excusedReadings
+    })
     say(() => events.consumer(consumerWire(consumer, owner)))
   }
 
@@ -188,8 +194,8 @@ export function createReceiving(
     })
   }
 
-  const flowing = (): Entry[] =>
-    [...consumers.values()].filter(({ consumer, running }) => running && !consumer.producerPaused)
+  const isFlowing = ({ consumer, running }: Entry): boolean => running && !consumer.producerPaused
+  const flowing = (): Entry[] => [...consumers.values()].filter(isFlowing)
 
   /** Whether the estimate of the line leaves a picture smaller than it was to be. */
   async function isCramped(): Promise<boolean> {
@@ -206,8 +212,8 @@ export function createReceiving(
   }
 
   /** Whether what is received arrives here broken already: then no rung of this line mends it. */
-  const isBrokenBefore = (): boolean =>
-    flowing().some(({ consumer }) => Math.max(0, ...consumer.score.producerScores) <= brokenScore)
+  const isBroken = (entry: Entry): boolean =>
+    isFlowing(entry) && Math.max(0, ...entry.consumer.score.producerScores) <= brokenScore
 
   return {
     bring(owner, current) {
@@ -263,7 +269,9 @@ export function createReceiving(
       const cramped = await isCramped()
       // The first seconds of a stay are rough on any line.
       const before = ladder ?? startLadder(now)
-      const own = isBrokenBefore() ? { ...reading, lossPercent: 0, concealedPercent: 0, freezes: 0 } : reading
+      if ([...consumers.values()].some(isBroken)) excused = excusedReadings
+      const own = excused > 0 ? { ...reading, lossPercent: 0, concealedPercent: 0, freezes: 0 } : reading
+      excused = Math.max(0, excused - 1)
       ladder = climbReceiving(before, { ...own, cramped }, now)
       if (ladder.rung === before.rung && ladder.reason === before.reason) return
       events.rung(rungOf(ladder), ladder.reason)
