@@ -1,8 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
 import { readPlanInput } from './read-input.ts'
 import { solve } from './solve.ts'
+
+// `import` would load all that these two have, streams and inspectors too, which takes as long as a small plan.
+const { readFileSync, renameSync, writeFileSync } = process.getBuiltinModule('node:fs')
+const { parseArgs } = process.getBuiltinModule('node:util')
 
 const help = `npm run plan -- INPUT.json [--out OUTPUT.json] [--seconds 60] [--seed 1]
 

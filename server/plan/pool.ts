@@ -1,8 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import type { PlanInput } from '../../shared/plan.ts'
 import { type Answer, type Answers, createTasks, type Task, watch } from './tasks.ts'
-import type { WorkerCall, WorkerInput, WorkerMessage } from './worker.ts'
+import type { Threads } from './threads.ts'
 
 export interface Pool {
   /** Does a task on the next thread that is free; in the order they were given. */
@@ -12,13 +10,13 @@ export interface Pool {
   close(): Promise<void>
 }
 
-interface Job {
+export interface Job {
   task: Task
   resolve(answer: unknown): void
   reject(error: Error): void
 }
 
-/** Demanded periods up to which the caller's own thread begins: often it is done before threads would have started. */
+/** Demanded periods up to which the caller's own thread begins: often it is done before others would have started. */
 const SMALL = 2_000
 /** Milliseconds of the processor's work in the caller's own thread after which others are worth their start. */
 const PATIENCE = 150
@@ -40,6 +38,7 @@ export function openPool(
   const small = input.demands.reduce((sum, demand) => sum + demand.periods, 0) <= SMALL
   let runHere: ((task: Task) => Answer) | null = null
   let isHere = false
+  let starting: Promise<void> | null = null
   let others: Threads | null = null
   let broken: Error | null = null
   const fail = (error: Error) => {
@@ -47,13 +46,15 @@ export function openPool(
     for (const job of waiting.splice(0)) job.reject(broken)
   }
   const start = () => {
-    others ??= startThreads(threads, { input, flag, deadline }, waiting, better, fail)
+    starting ??= import('./threads.ts').then(({ startThreads }) => {
+      others = startThreads(threads, { input, flag, deadline }, waiting, better, fail)
+    }, fail)
   }
   const workHere = async () => {
     isHere = true
-    while (others === null || (small && !others.isReady())) {
+    while (waiting.length > 0 && !others?.isReady()) {
       // Between two tasks it is heard who wants the end.
-      await turn()
+      await new Promise((resolve) => setImmediate(resolve))
       const job = waiting.shift()
       if (!job) break
       try {
@@ -66,75 +67,20 @@ export function openPool(
     }
     isHere = false
   }
-  if (threads > 0 && !small) start()
+  const worksHere = threads === 0 || small
+  if (!worksHere) start()
   return {
     run: (task) =>
       new Promise<unknown>((resolve, reject) => {
         if (broken) return reject(broken)
         waiting.push({ task, resolve, reject })
         others?.next()
-        if (!isHere) void workHere()
+        if (worksHere && !isHere) void workHere()
       }) as Promise<never>,
     cut: () => void Atomics.store(new Int32Array(flag), 0, 1),
-    close: async () => others?.close(),
-  }
-}
-
-interface Threads {
-  /** Gives those that are free what waits. */
-  next(): void
-  /** Whether one of them takes tasks by now. */
-  isReady(): boolean
-  close(): Promise<void>
-}
-
-function startThreads(
-  count: number,
-  workerData: WorkerInput,
-  waiting: Job[],
-  better: (part: number, covered: number) => void,
-  fail: (error: Error) => void,
-): Threads {
-  /** Those that have started, and what each is at. */
-  const ready = new Map<Worker, { id: number; job: Job } | null>()
-  let calls = 0
-  const next = () => {
-    for (const [worker, current] of ready) {
-      if (current !== null || waiting.length === 0) continue
-      const job = waiting.shift()!
-      const call: WorkerCall = { id: ++calls, task: job.task }
-      ready.set(worker, { id: call.id, job })
-      worker.postMessage(call)
-    }
-  }
-  const broken = (error: Error) => {
-    for (const current of ready.values()) current?.job.reject(error)
-    fail(error)
-  }
-  const start = () => {
-    // Nothing of the server's environment is its business.
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData, env: {} })
-    worker.on('message', (message: WorkerMessage) => {
-      if ('better' in message) return better(message.better.part, message.better.covered)
-      const current = ready.get(worker)
-      if ('id' in message) {
-        if (current?.id !== message.id) return
-        if ('error' in message) current.job.reject(new Error(message.error))
-        else current.job.resolve(message.answer)
-      }
-      ready.set(worker, null)
-      next()
-    })
-    worker.on('error', broken)
-    worker.on('exit', () => broken(new Error('a thread of the planner ended without an answer')))
-    return worker
-  }
-  const all = Array.from({ length: count }, start)
-  return {
-    next,
-    isReady: () => ready.size > 0,
     async close() {
-      await Promise.all(all.map((worker) => worker.removeAllListeners('exit').terminate()))
+      await starting
+      await others?.close()
     },
   }
 }

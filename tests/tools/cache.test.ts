@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cacheFolder, putEntry } from '../../tools/support/cache.mjs'
+import { putEntry } from '../../tools/support/cache.mjs'
+import { cacheFolder } from '../../tools/support/cache-folder.mjs'
 import { withLock } from '../../tools/support/lock.mjs'
 import { temporaryFolder, writeFile } from './workshop.ts'
 

@@ -1,15 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-
-/**
- * The folder for what is costly to bring and does not belong to one checkout: the runtime, the worker.
- * @param {Record<string, string | undefined>} env
- */
-export function cacheFolder(env) {
-  if (env.TONGKE_CACHE) return env.TONGKE_CACHE
-  return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'tongke')
-}
 
 /**
  * Puts a new entry into the cache: `make` fills a temporary folder, which gets the entry's name only when it is

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cacheFolder } from './cache.mjs'
+import { cacheFolder } from './cache-folder.mjs'
 
 /**
  * What the set-up steps share. A step hands on what it brought in `env`, which is the environment that every later
