@@ -16,10 +16,12 @@ export function createLocalCluster(context: Context, self: { id: string; url: st
   let draining = false
   let loadOf = async () => idle
   const info = async (): Promise<NodeInfo> => ({ ...self, draining, load: await loadOf() })
+  const bus = localBus(context, self.id)
+  bus.onAsked('ping', async () => ({ nodeId: self.id }))
   return {
     nodeId: self.id,
     leases: localLeases(context, self.id, info),
-    bus: localBus(context, self.id),
+    bus,
     nodes: async () => [await info()],
     placeOf: info,
     async drain() {

@@ -79,6 +79,8 @@ export function createRedisCluster({ context, redis, nodeUrl, secret, times }: R
         void measure(load)
         void leases.beat()
         void bus.check()
+        // While Redis is gone, these are whom a page may be sent to.
+        nodes.living().catch(() => {})
       }
       timers.push(setInterval(beat, ttlMs / 4))
       if (!coming) return

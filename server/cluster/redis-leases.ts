@@ -13,7 +13,8 @@ import type { RedisNodes } from './redis-nodes.ts'
  */
 const TAKE = `
 local holder = redis.call('get', KEYS[1])
-if holder and holder ~= ARGV[1] then return {'held', holder, redis.call('get', ARGV[4] .. holder)} end
+local free = holder == 'free'
+if holder and not free and holder ~= ARGV[1] then return {'held', holder, redis.call('get', ARGV[4] .. holder)} end
 if not holder and ARGV[3] ~= 'sure' then
   local since = redis.call('get', KEYS[2])
   if not since then return {'wait', ARGV[2]} end
@@ -38,21 +39,23 @@ redis.call('sadd', KEYS[3], ARGV[1])
 local kept = {}
 for i = 4, #KEYS do
   local holder = redis.call('get', KEYS[i])
-  if not holder then redis.call('set', KEYS[i], ARGV[1], 'px', ARGV[2]); kept[#kept + 1] = 2
+  if not holder or holder == 'free' then redis.call('set', KEYS[i], ARGV[1], 'px', ARGV[2]); kept[#kept + 1] = 2
   elseif holder == ARGV[1] then redis.call('pexpire', KEYS[i], ARGV[2]); kept[#kept + 1] = 1
   else kept[#kept + 1] = 0 end
 end
 return kept`
 
-/** Gives back what is mine. KEYS: leases. ARGV: node id. */
+/** Gives back what is mine; that nobody has it is known then, however young `alive` is. KEYS: leases. ARGV: node id, how long leases last. */
 const RELEASE = `
-for i = 1, #KEYS do if redis.call('get', KEYS[i]) == ARGV[1] then redis.call('del', KEYS[i]) end end
+for i = 1, #KEYS do
+  if redis.call('get', KEYS[i]) == ARGV[1] then redis.call('set', KEYS[i], 'free', 'px', ARGV[2]) end
+end
 return 0`
 
 /** KEYS: lease. ARGV: what stands before a node's id. */
 const HOLDER = `
 local holder = redis.call('get', KEYS[1])
-if not holder then return {} end
+if not holder or holder == 'free' then return {} end
 return {holder, redis.call('get', ARGV[1] .. holder)}`
 
 export interface RedisLeases extends Leases {
@@ -118,7 +121,7 @@ export function createRedisLeases(
   async function giveBack(lessonIds: string[]): Promise<void> {
     if (lessonIds.length === 0 || !redis.available()) return
     await redis
-      .ask((client) => client.eval(RELEASE, lessonIds.length, ...lessonIds.map(keyOf), nodeId))
+      .ask((client) => client.eval(RELEASE, lessonIds.length, ...lessonIds.map(keyOf), nodeId, ttlMs))
       .catch((error) => log.debug({ err: error }, 'leases were left to end'))
   }
 
