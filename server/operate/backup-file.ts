@@ -62,7 +62,7 @@ export async function writeBackup(file: string, manifest: Manifest, files: reado
     // Names of pupils are in it: for nobody else's eyes.
     const target = createWriteStream(unfinished, { mode: 0o600, flags: 'w' })
     await pipeline(Readable.from(writeTar(entries())), createGzip(), target)
-    await readBackup(unfinished, async () => null)
+    await readBackup(unfinished, () => null)
     const written = await open(unfinished)
     await written.sync()
     await written.close()
@@ -75,8 +75,13 @@ export async function writeBackup(file: string, manifest: Manifest, files: reado
 
 /** @throws StartError when it is no backup */
 export async function readManifest(file: string): Promise<Manifest> {
-  for await (const entry of entriesOf(file)) return manifestIn(entry, file)
-  throw new StartError(`${file} is empty.`)
+  try {
+    // Read before the file is let go, which is what `return` does first.
+    for await (const entry of entriesOf(file)) return await manifestIn(entry, file)
+  } catch (error) {
+    throw refusalOf(file, error)
+  }
+  throw damaged(file, 'it is empty')
 }
 
 /**
@@ -84,10 +89,15 @@ export async function readManifest(file: string): Promise<Manifest> {
  * @param place where a file is to be written, or null
  * @throws StartError when it is none, or damaged
  */
-export async function readBackup(
-  file: string,
-  place: (path: string, kind: TarEntry['kind']) => Promise<string | null>,
-): Promise<Manifest> {
+export async function readBackup(file: string, place: (path: string) => string | null): Promise<Manifest> {
+  try {
+    return await readWhole(file, place)
+  } catch (error) {
+    throw refusalOf(file, error)
+  }
+}
+
+async function readWhole(file: string, place: (path: string) => string | null): Promise<Manifest> {
   let manifest: Manifest | null = null
   let missing = new Map<string, string>()
   for await (const entry of entriesOf(file)) {
@@ -97,7 +107,7 @@ export async function readBackup(
       continue
     }
     if (!isInside(entry.path)) throw damaged(file, `a path leads out of it (${entry.path})`)
-    const to = await place(entry.path, entry.kind)
+    const to = place(entry.path)
     if (entry.kind === 'folder') {
       if (to) mkdirSync(to, { recursive: true, mode: 0o700 })
       continue
@@ -134,21 +144,13 @@ async function take(entry: TarEntry, to: string | null): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Whatever is wrong with the bytes is one thing to whoever restores: the file is damaged. */
 async function* entriesOf(file: string): AsyncGenerator<TarEntry> {
   const source = createReadStream(file)
   const plain = createGunzip()
-  const fed = pipeline(source, plain)
-  // Told by the reading, below.
-  fed.catch(() => {})
+  // What fails is told by the reading.
+  pipeline(source, plain).catch(() => {})
   try {
     yield* readTar(plain)
-  } catch (error) {
-    if (error instanceof StartError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new StartError(`There is no file ${file}.`)
-    if (code?.startsWith('E')) throw new StartError(`${file} can't be read: ${message}.`)
-    throw damaged(file, message)
   } finally {
     source.destroy()
     plain.destroy()
@@ -157,5 +159,14 @@ async function* entriesOf(file: string): AsyncGenerator<TarEntry> {
 
 const isInside = (path: string) => !path.startsWith('/') && !path.split('/').includes('..')
 
+/** Whatever is wrong with the bytes is one thing to whoever restores: the file is damaged. What the system says is another. */
+function refusalOf(file: string, error: unknown): unknown {
+  if (error instanceof StartError || !(error instanceof Error)) return error
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT' && 'path' in error && error.path === file)
+    return new StartError(`There is no file ${file}.`)
+  return /^E[A-Z]+$/.test(code) ? error : damaged(file, error.message)
+}
+
 const damaged = (file: string, how: string) =>
-  new StartError(`${file} is damaged: ${how}. Nothing was changed; take another backup.`)
+  new StartError(`${file} is damaged, or no backup of Tongke: ${how}. Nothing was changed.`)

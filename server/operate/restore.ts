@@ -28,7 +28,7 @@ export async function restore(deps: BackupDeps, file: string): Promise<Manifest>
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished, { recursive: true, mode: 0o700 })
   try {
-    await readBackup(file, async (path) => join(unfinished, path))
+    await readBackup(file, (path) => join(unfinished, path))
     if (deps.database.url) await fillPostgres(deps, deps.database.url, join(unfinished, dumpName), manifest)
     else await tryEmbedded(join(unfinished, databaseName), manifest)
     moveInto(deps.dataFolder, unfinished)
