@@ -34,10 +34,15 @@ export interface RedisOptions {
   prefix: string
   /** An answer later than this is none. */
   answerMs?: number
+  /** Is told of each question. */
+  onAnswered?: (question: { ms: number; failed: boolean }) => void
 }
 
 /** Opens a line to Redis; it comes back by itself, whatever happens, until it is closed. */
-export function openRedis({ url, prefix, answerMs = 1000 }: RedisOptions, log: Log): SharedRedis {
+export function openRedis(
+  { url, prefix, answerMs = 1000, onAnswered = () => {} }: RedisOptions,
+  log: Log,
+): SharedRedis {
   let closing = false
   let lastError = 'no answer'
 
@@ -85,9 +90,14 @@ export function openRedis({ url, prefix, answerMs = 1000 }: RedisOptions, log: L
     available: () => commands.status === 'ready',
 
     async ask(question) {
+      const begun = performance.now()
+      const told = (failed: boolean) => onAnswered({ ms: performance.now() - begun, failed })
       try {
-        return await question(commands)
+        const answer = await question(commands)
+        told(false)
+        return answer
       } catch (error) {
+        told(!(error instanceof AppError))
         if (error instanceof AppError) throw error
         afterFailure(commands, error)
         if (commands.status === 'ready')
