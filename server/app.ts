@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { setLogEventListeners } from 'mediasoup'
@@ -36,6 +37,7 @@ import { turnServers } from './media/turn-credentials.ts'
 import { type UsageWatch, watchUsage } from './media/usage.ts'
 import { startWorkers, type WorkerPool } from './media/workers.ts'
 import { operate } from './operate/operate.ts'
+import { watchLeases } from './operate/watch-leases.ts'
 import { planRoutes } from './plan/routes.ts'
 import type { Context } from './platform/context.ts'
 import type { As } from './platform/cookies.ts'
@@ -95,6 +97,8 @@ export interface App {
 const pages = fileURLToPath(new URL('../dist/client', import.meta.url))
 const hour = 3_600_000
 const webhooksMs = 10_000
+/** So long balancers take to see that a node is not ready any more: they look every second or two, and twice. */
+const noticedMs = 5_000
 
 /** Wires the rooms to each other: the one place that knows them all. */
 export function createApp(deps: AppDeps): App {
@@ -131,13 +135,23 @@ export function createApp(deps: AppDeps): App {
   async function open(): Promise<Started> {
     const usage = watchUsage(config.media.workers)
     const pool = await startMedia(usage)
-    const redis = config.cluster && openRedis({ url: config.cluster.redisUrl, ...config.cluster }, log)
+    const redis =
+      config.cluster &&
+      openRedis(
+        {
+          url: config.cluster.redisUrl,
+          prefix: config.cluster.prefix,
+          onAnswered: (question) => operating.metrics.redisAnswered(question),
+        },
+        log,
+      )
     begun.push(() => redis?.close())
     const cluster = createCluster({ config, context, redis, times: deps.cluster })
+    const leases = watchLeases(cluster.leases, () => operating.metrics.leaseLost())
     const tickets = config.cluster && ticketsOf(context, config.cluster.secret)
     const live = createLive({
       context,
-      cluster,
+      cluster: { ...cluster, leases: leases.leases },
       ticketFor: (actor, lessonId) => {
         if (!tickets) throw new Error('there is no other node to send anybody to')
         return tickets.sign(actor, lessonId)
@@ -161,7 +175,7 @@ export function createApp(deps: AppDeps): App {
       live: () => liveFigures(live),
       lines: () => socket.size(),
       writeBehind: () => live.writeBehind(),
-      leases: () => live.size(),
+      leases: leases.held,
       draining: () => draining,
       ...(redis && { redis: () => redis.available() }),
     })
@@ -264,7 +278,10 @@ export function createApp(deps: AppDeps): App {
     },
     async drain(untilMs) {
       draining = true
+      log.info({ until: new Date(untilMs).toISOString() }, 'draining: no new lesson comes here')
+      const noticed = config.cluster ? pause(noticedMs) : null
       await drainLive(untilMs - Date.now())
+      await noticed
     },
     stop,
   }
