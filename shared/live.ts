@@ -86,8 +86,10 @@ export const liveState = z.object({
   serverTime: z.string(),
   lead: livePlace.extend({ teacherName: z.string(), schoolName: z.string(), classroomName: z.string() }),
   classrooms: z.array(liveClassroom),
-  /** Open questions by time asked, then the closed ones. */
+  /** Open ones by time asked, then of the closed ones the newest questions, and the newest hands. */
   questions: z.array(question),
+  /** Hands and questions in the whole lesson so far. */
+  questionCount: z.int(),
   board: boardState,
   /** The poll on the screens. */
   poll: poll.nullable(),

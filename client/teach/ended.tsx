@@ -22,7 +22,7 @@ export function TeachEnded({ lesson, last }: { lesson: Lesson; last: LiveState |
       t('summaryPupils'),
       String(counted.reduce((sum, one) => sum + (one.headCount as number), 0)),
     ])
-  if (last) figures.push([t('summaryQuestions'), String(last.questions.length)])
+  if (last) figures.push([t('summaryQuestions'), String(last.questionCount)])
   return (
     <main className="teach-message" data-state="ended">
       <p className="teach-subject">

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beatSeconds } from '../../shared/live.ts'
 import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
+import { prepared } from '../platform/prepared.ts'
 import type { Beat } from './connection.ts'
 
 /** Two beats may be lost; after a longer silence nobody knows whether the place was there. */
@@ -35,7 +36,7 @@ export async function insertConnection(
 export async function touchConnections(context: Context, beats: readonly Beat[]): Promise<void> {
   const told = beats.map(({ connectionId, token, receiving, at }) => ({ connectionId, token, receiving, at }))
   const since = sql`greatest(0, extract(epoch from own.at - connections.last_beat_at))`
-  await sql`
+  await sql`${sql.raw(prepared)}
     with own as (
       select connections.*, told.receiving, told.at,
         connections.last_beat_at < told.at - make_interval(secs => ${lapseSeconds}) as lapsed

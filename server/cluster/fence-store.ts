@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
+import { prepared } from '../platform/prepared.ts'
 import type { Fence } from './fence.ts'
 import type { ClusterTables } from './tables.ts'
 
@@ -29,7 +30,7 @@ export async function writeOwned<K extends string>(
   writes: Readonly<Record<K, RawBuilder<unknown>>>,
 ): Promise<Record<K, number> | null> {
   const named = Object.entries<RawBuilder<unknown>>(writes)
-  const { rows } = await sql<Record<K | 'own', number>>`
+  const { rows } = await sql<Record<K | 'own', number>>`${sql.raw(prepared)}
     with own as (
       select lesson_id from lesson_owners where lesson_id = ${lessonId} and token = ${token} for share
     ), ${sql.join(named.map(([name, write]) => sql`${sql.ref(name)} as (${write})`))}

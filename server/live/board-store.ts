@@ -68,7 +68,7 @@ export async function eraseStored(
   await writeFenced(context, fence, {
     strokes: sql`
       delete from board_strokes using own
-      where board_strokes.lesson_id = own.lesson_id and board_strokes.id in (${sql.join(ids)}) returning 1`,
+      where board_strokes.lesson_id = own.lesson_id and board_strokes.id = any(${[...ids]}::uuid[]) returning 1`,
     board: setVersion(version, 'own'),
   })
 }

@@ -3,6 +3,7 @@ import type { LinePoint } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { Fence } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
+import { prepared } from '../platform/prepared.ts'
 
 interface LineFiguresTable {
   lesson_id: string
@@ -43,7 +44,7 @@ export async function insertLinePoints(context: Context, points: readonly Stored
     rung: point.rung,
     sending: point.sending,
   }))
-  await sql`
+  await sql`${sql.raw(prepared)}
     insert into line_figures (lesson_id, place, at, receiving_kbps, sending_kbps, loss_percent, rtt_ms, freezes,
       concealed_percent, rung, sending)
     select lesson_id, place, at, receiving_kbps, sending_kbps, loss_percent, rtt_ms, freezes,

@@ -6,8 +6,11 @@ import { viewPoll } from './poll.ts'
 import { isOnStage } from './stage.ts'
 import { isRunning, type LessonState, type PlaceState } from './state.ts'
 
-/** Closed questions that are still sent with every change, newest ones; the lesson's page afterwards has all of them. */
-const closedShown = 30
+/**
+ * Of what is closed, so many are still sent with every change, the newest; the lesson's page afterwards has all of them. A hand
+ * that is down says nothing any more, beyond that it is down.
+ */
+const closedShown = { text: 30, hand: 4 }
 
 const isOpen = ({ state }: Question): boolean => state === 'asked' || state === 'taken'
 
@@ -32,6 +35,8 @@ export function project(
   const shown = state.polls.all.find((poll) => poll.id === state.polls.shownId)
   const open = state.questions.filter(isOpen)
   const closed = state.questions.filter((question) => !isOpen(question))
+  const newest = (kind: Question['kind']) =>
+    closed.filter((question) => question.kind === kind).slice(-closedShown[kind])
   return {
     epoch,
     version: state.version,
@@ -71,9 +76,10 @@ export function project(
           }
         : []
     }),
-    questions: [...open, ...closed.slice(-closedShown)].map((question) =>
+    questions: [...open, ...newest('text'), ...newest('hand')].map((question) =>
       to === 'lead' || question.note === '' ? question : { ...question, note: '' },
     ),
+    questionCount: state.questions.length,
     board: { ground: state.board.ground, version: state.board.version },
     poll: shown ? viewPoll(shown, to) : null,
     stagePlaces: state.rules.stagePlaces,

@@ -11,6 +11,7 @@ import type { MediaRoom } from '../media/room.ts'
 import type { LessonRoomEvents } from '../media/rooms.ts'
 import type { Context } from '../platform/context.ts'
 import type { Connection } from '../platform/socket.ts'
+import { shareNotice } from '../platform/socket-notice.ts'
 import { whoReceives } from './audience.ts'
 import { apply, type Command } from './command.ts'
 import type { LiveDeps } from './deps.ts'
@@ -112,9 +113,9 @@ export function runLesson(
       telling = false
       untold = false
       // What is for the lead end alone (notes, who looks on, hidden votes) the projection knows: never one from the other.
-      const [lead, others] = [lesson.view('lead'), lesson.view('others')]
-      for (const { place, connection } of members.values())
-        connection.notify('lesson:state', place === 'lead' ? lead : others)
+      const lead = shareNotice('lesson:state', lesson.view('lead'))
+      const others = shareNotice('lesson:state', lesson.view('others'))
+      for (const { place, connection } of members.values()) connection.share(place === 'lead' ? lead : others)
     })
   }
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Log } from './log.ts'
+import { nameStatements } from './prepared.ts'
 import { StartError } from './start-error.ts'
 
 /** Type numbers of PostgreSQL's catalogue whose JavaScript value this driver and PGlite see differently. */
@@ -37,7 +38,10 @@ export async function openPool(url: string, log: Log): Promise<pg.Pool> {
   // A line that breaks is reported here (one at work tells its query, too); unheard it would end the process.
   const broke = (error: Error) =>
     log.warn({ err: error }, 'a database connection broke; a new one is made when needed')
-  pool.on('connect', (client) => void client.on('error', broke))
+  pool.on('connect', (client) => {
+    client.on('error', broke)
+    nameStatements(client)
+  })
   pool.on('error', () => {})
   try {
     await pool.query('select 1')

@@ -17,7 +17,9 @@ import { type As, type Authenticate, cookieNames, parseCookies } from './cookies
 import { type Log, loggingAbout } from './log.ts'
 import { addressKey, isOwnOrigin } from './origin.ts'
 import { createBucket, createRate, generalRate } from './rate.ts'
+import type { SharedRedis } from './redis.ts'
 import { checkAnswer, parseInput, refusalOf } from './refusal.ts'
+import type { Packet, SharedNotice } from './socket-notice.ts'
 import { answerable, isPlain } from './socket-packet.ts'
 
 /** One page's open line. */
@@ -27,6 +29,8 @@ export interface Connection<A> {
   /** What the ticket it came with lets it into; null when it came by a cookie. */
   readonly pass: string | null
   notify<N extends NoticeName>(name: N, body: Notice<N>): void
+  /** The same, of what several lines are told: `shareNotice` puts it into bytes once for all of them. */
+  share(notice: SharedNotice): void
   /** Ends it for good: the page doesn't come back by itself. What was notified before still goes out. */
   end(reason: string): void
 }
@@ -89,6 +93,8 @@ export interface SocketDoorOptions<A> {
   admit?: (ticket: string, as: As) => Promise<{ actor: A; pass: string } | null>
   /** Where a handshake comes from, when proxies are before us. */
   addressOf?: (request: IncomingMessage) => string
+  /** Where all nodes count the lines that are opened. */
+  redis?: SharedRedis | null
   limits?: Partial<SocketLimits>
   /** The lesson a connection is in, for the log. */
   lessonOf?: (connection: Connection<A>) => string | undefined
@@ -233,6 +239,16 @@ function giveUpDead(line: RawLine, afterMs: number): void {
   line.on('close', () => clearTimeout(due))
 }
 
+/** As Socket.IO's own rooms do it: over a WebSocket goes the frame as it is, over polling the text. */
+function sendPacket(line: PacketLine, { text, frame }: Packet): void {
+  line.write(text, { compress: false, wsPreEncodedFrame: [frame] })
+}
+
+/** engine.io's own line, which takes a frame that its types keep for Socket.IO. */
+interface PacketLine {
+  write(text: string, options: { compress: boolean; wsPreEncodedFrame: Buffer[] }): unknown
+}
+
 /** engine.io's own line, as far as it is used here. */
 interface RawLine {
   request: IncomingMessage
@@ -256,6 +272,10 @@ function connectionOf<A>(socket: Socket, checkAnswers: boolean, log: Log): Conne
     pass: (socket.data.pass as string | undefined) ?? null,
     notify: (name, body) =>
       void socket.emit(name, checkAnswers ? checkAnswer(notices[name], body, name) : body),
+    share(notice) {
+      if (checkAnswers) checkAnswer(notices[notice.name], notice.body, notice.name)
+      if (socket.connected) sendPacket(socket.conn, notice.packet())
+    },
     end(reason) {
       log.debug({ connection: socket.id, reason }, 'line ended by us')
       socket.disconnect(true)
@@ -280,7 +300,8 @@ async function byTicket<A>(ticket: string, as: As, admit: SocketDoorOptions<A>['
 function createGate<A>(options: SocketDoorOptions<A>, limits: SocketLimits) {
   const { authenticate, log, origins = [] } = options
   const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '')
-  const take = createRate(generalRate)
+  const { redis = null } = options
+  const take = createRate(generalRate, redis && { redis, name: 'line' })
   const lines = new Map<string, number>()
 
   async function admit(socket: Socket): Promise<void> {

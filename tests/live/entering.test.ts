@@ -27,6 +27,7 @@ const line = (actor: Actor): Connection<Actor> => ({
   actor,
   pass: null,
   notify: () => {},
+  share: () => {},
   end: () => {},
 })
 

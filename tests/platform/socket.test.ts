@@ -15,6 +15,7 @@ import {
   MESSAGE_LIMIT,
   type SocketLimits,
 } from '../../server/platform/socket.ts'
+import { shareNotice } from '../../server/platform/socket-notice.ts'
 import { AppError, type WireError } from '../../shared/errors.ts'
 
 const id = '7f1c2a34-0000-4000-8000-000000000001'
@@ -82,6 +83,26 @@ test('a command reaches its handler parsed, and its answer comes back', async ()
   })
   expect(await notice).toEqual({ consumerId: id })
   expect(await ask(socket, 'lesson:leave', {})).toEqual({ ok: true, data: { done: true } })
+})
+
+test('what several lines are told comes to each, in its order, over WebSocket and polling', async () => {
+  const { door, page } = await open()
+  const notices = [10, 200, 100_000].map((length) =>
+    shareNotice('media:consumer-closed', { consumerId: '音'.repeat(length) }),
+  )
+  door.on('lesson:leave', async ({ connection }) => {
+    connection.notify('media:consumer-closed', { consumerId: 'first' })
+    for (const notice of notices) connection.share(notice)
+    connection.notify('media:consumer-closed', { consumerId: 'last' })
+    return { done: true }
+  })
+  for (const transport of ['websocket', 'polling', 'websocket']) {
+    const socket = page({ transports: [transport] })
+    const told: string[] = []
+    socket.on('media:consumer-closed', ({ consumerId }: { consumerId: string }) => told.push(consumerId))
+    expect((await ask(socket, 'lesson:leave', {})).ok).toBe(true)
+    expect(told).toEqual(['first', ...notices.map(({ body }) => body.consumerId), 'last'])
+  }
 })
 
 test('what is not as the table says is refused with a code', async () => {
