@@ -151,6 +151,14 @@ export const settings = z.object({
   replayShare: share,
   /** Classrooms on stage at once. */
   stagePlaces: z.int().min(1).max(3),
+  /** A classroom is doubtful (存疑) where its PC's check finds less, and the line's round trip longer, or the check is older. */
+  readyDownKbps: z.int().min(0).max(100_000),
+  readyUpKbps: z.int().min(0).max(100_000),
+  readyRttMs: z.int().min(50).max(5_000),
+  readyMicrophoneDb: z.int().min(-120).max(0),
+  readyToneDb: z.int().min(0).max(60),
+  readyBrightness: share,
+  readyHours: z.int().min(1).max(720),
   /** Names of pupils are deleted so long after they were last saved. */
   rosterKeepDays: z.int().min(1).max(1_100),
   quotas: z.array(quota).max(100),
@@ -178,6 +186,19 @@ export const defaultSettings: Settings = {
   standardPeriodJunior: 45,
   replayShare: 0.2,
   stagePlaces: 1,
+  // What BigBlueButton asks of a viewer's line, and what the middle layer of our cameras takes.
+  readyDownKbps: 1_000,
+  readyUpKbps: 500,
+  // ITU-T G.114 allows 150–400 ms one way with care; beyond, people talk over each other.
+  readyRttMs: 400,
+  // A room with nobody in it lies around -60 dB, a muted or unplugged microphone far below.
+  readyMicrophoneDb: -80,
+  // The tone has to stand out of the room's noise.
+  readyToneDb: 6,
+  // Of full white: a covered lens gives less.
+  readyBrightness: 0.03,
+  // A check says little of the next day.
+  readyHours: 24,
   // A term with its holidays.
   rosterKeepDays: 200,
   quotas: [

@@ -6,7 +6,16 @@ export type NumberKey = {
 
 export interface NumberField {
   key: NumberKey
-  unit: 'unitMinutes' | 'unitSeconds' | 'unitDays' | 'unitClasses' | 'unitPercent'
+  unit:
+    | 'unitMinutes'
+    | 'unitSeconds'
+    | 'unitHours'
+    | 'unitDays'
+    | 'unitClasses'
+    | 'unitPercent'
+    | 'unitKbps'
+    | 'unitMs'
+    | 'unitDb'
   /** As shown: a share is shown in per cent. */
   min: number
   max: number
@@ -20,13 +29,25 @@ const field = (key: NumberKey, unit: NumberField['unit'], min: number, max: numb
 })
 
 /** Every number among the settings, with the limits of shared/directory.ts. */
-export const numberFields: Record<'booking' | 'live' | 'attendance' | 'coverage', NumberField[]> = {
+export const numberFields: Record<
+  'booking' | 'live' | 'readiness' | 'attendance' | 'coverage',
+  NumberField[]
+> = {
   booking: [field('maxReceivers', 'unitClasses', 1, 500), field('minOverlap', 'unitPercent', 0, 100)],
   live: [
     field('enterMinutesBefore', 'unitMinutes', 0, 120),
     field('checkMinutesBefore', 'unitMinutes', 0, 120),
     field('closeMinutesAfter', 'unitMinutes', 0, 120),
     field('stagePlaces', 'unitClasses', 1, 3),
+  ],
+  readiness: [
+    field('readyDownKbps', 'unitKbps', 0, 100_000),
+    field('readyUpKbps', 'unitKbps', 0, 100_000),
+    field('readyRttMs', 'unitMs', 50, 5_000),
+    field('readyMicrophoneDb', 'unitDb', -120, 0),
+    field('readyToneDb', 'unitDb', 0, 60),
+    field('readyBrightness', 'unitPercent', 0, 100),
+    field('readyHours', 'unitHours', 1, 720),
   ],
   attendance: [
     field('closeGapSeconds', 'unitSeconds', 0, 600),

@@ -127,6 +127,10 @@ function SettingsForm({
         ))}
       </Panel>
       <Panel title={t('live')}>{numbers('live')}</Panel>
+      <Panel title={t('readiness')}>
+        <p className="soft small">{t('readinessNote')}</p>
+        {numbers('readiness')}
+      </Panel>
       <Panel title={t('attendance')}>{numbers('attendance')}</Panel>
       <Panel title={t('coverage')}>
         {numbers('coverage')}

@@ -1,5 +1,6 @@
 import type { Findings } from '../../shared/readiness.ts'
 import { minutes } from '../../shared/time.ts'
+import { settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { insertCheck, readRooms } from '../readiness/store.ts'
 import { faultsOf, levelOf } from '../readiness/verdict.ts'
@@ -24,9 +25,10 @@ export async function seedReadiness(context: Context): Promise<void> {
   const now = context.now().getTime()
   const day = new Date(now).toISOString().slice(0, 10)
   const rooms = await readRooms(context, { regionId: county.id })
+  const bounds = await settingsOf(context, county.id)
   for (const [i, { classroomId }] of rooms.entries()) {
     const findings = i % every === 1 ? troubles[Math.floor(i / every) % troubles.length]! : well
-    const faults = faultsOf(findings)
+    const faults = faultsOf(findings, bounds)
     await insertCheck(context, {
       id: demoId(`readiness ${classroomId} ${day}`),
       classroomId,

@@ -3,11 +3,12 @@ import { AppError } from '../../shared/errors.ts'
 import type { Readiness, readinessFilter } from '../../shared/readiness.ts'
 import type { Actor } from '../account/actor.ts'
 import { demandSeen, may, type Target } from '../account/policy.ts'
+import { settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { lessonTargets } from '../schedule/lesson-target.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
 import { type Room, readChecks, readRooms } from './store.ts'
-import { verdict } from './verdict.ts'
+import { type Bounds, verdict } from './verdict.ts'
 
 export const targetOfRoom = (room: Room): Target => ({
   regionPath: room.regionPath,
@@ -21,17 +22,29 @@ export async function readinessOf(context: Context, rooms: readonly Room[]): Pro
     rooms.map(({ classroomId }) => classroomId),
   )
   const now = context.now()
-  return rooms.map(({ classroomId, classroomName, schoolName }) => {
+  const bounds = await boundsOf(context, rooms)
+  return rooms.map((room) => {
+    const { classroomId, classroomName, schoolName } = room
     const own = checks.get(classroomId) ?? []
     return {
       classroomId,
       classroomName,
       schoolName,
-      ...verdict(own, now),
+      ...verdict(own, now, bounds(room)),
       checkedAt: own[0]?.checkedAt.toISOString() ?? null,
       findings: own[0]?.findings ?? null,
     }
   })
+}
+
+/** What is asked of each of these classrooms, by the settings of its region. */
+export async function boundsOf(context: Context, rooms: readonly Room[]): Promise<(room: Room) => Bounds> {
+  const found = new Map<string, Bounds>()
+  for (const { regionPath } of rooms) {
+    const regionId = regionPath.at(-1)!
+    if (!found.has(regionId)) found.set(regionId, await settingsOf(context, regionId))
+  }
+  return ({ regionPath }) => found.get(regionPath.at(-1)!)!
 }
 
 /**

@@ -4,7 +4,7 @@ import type { putCheck, Readiness } from '../../shared/readiness.ts'
 import { type Actor, actorText } from '../account/actor.ts'
 import { demandSeen } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
-import { readinessOf, targetOfRoom } from './read-readiness.ts'
+import { boundsOf, readinessOf, targetOfRoom } from './read-readiness.ts'
 import { deleteChecksBefore, insertCheck, readRooms } from './store.ts'
 import { faultsOf, levelOf } from './verdict.ts'
 
@@ -31,7 +31,8 @@ export async function reportCheck(
     })
   const [room] = await readRooms(context, { ids: [classroomId] })
   demandSeen(actor, 'readiness:report', room ? targetOfRoom(room) : null)
-  const faults = faultsOf(input.findings)
+  const bounds = await boundsOf(context, [room!])
+  const faults = faultsOf(input.findings, bounds(room!))
   const now = context.now()
   await insertCheck(context, {
     id: checkId,

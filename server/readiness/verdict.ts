@@ -1,21 +1,18 @@
+import type { Settings } from '../../shared/directory.ts'
 import type { Findings, ReadinessFault, ReadinessLevel } from '../../shared/readiness.ts'
+import { minutes } from '../../shared/time.ts'
 
-/**
- * From when on something is doubtful. A viewer of a lesson needs 1 Mb/s down and 0.5 up (what BigBlueButton asks for, and the
- * middle layer of our cameras); speech is intelligible up to 400 ms round trip (ITU-T G.114 allows 150–400 ms one way with care).
- */
-export const bounds = {
-  downKbps: 1_000,
-  upKbps: 500,
-  rttMs: 400,
-  /** A room with nobody in it lies around -60 dB; a muted or unplugged one far below. */
-  microphoneDb: -80,
-  /** The tone has to stand out of the room's noise. */
-  toneDb: 6,
-  brightness: 0.03,
-  /** A check says little of the next day. */
-  freshMs: 24 * 3_600_000,
-}
+/** From when on something is doubtful: settings of the classroom's region. */
+export type Bounds = Pick<
+  Settings,
+  | 'readyDownKbps'
+  | 'readyUpKbps'
+  | 'readyRttMs'
+  | 'readyMicrophoneDb'
+  | 'readyToneDb'
+  | 'readyBrightness'
+  | 'readyHours'
+>
 
 const severe: ReadonlySet<ReadinessFault> = new Set([
   'never-checked',
@@ -30,7 +27,7 @@ const severe: ReadonlySet<ReadinessFault> = new Set([
 ])
 
 /** What stands against a classroom by what its PC found; worst first, nothing when all is well. */
-export function faultsOf(found: Findings): ReadinessFault[] {
+export function faultsOf(found: Findings, bounds: Bounds): ReadinessFault[] {
   const { camera, microphone, loudspeaker, line } = found
   const faults: ReadinessFault[] = []
   const below = (value: number | null, least: number): boolean => value !== null && value < least
@@ -40,14 +37,14 @@ export function faultsOf(found: Findings): ReadinessFault[] {
     if (microphone.trouble) faults.push(`microphone-${microphone.trouble as 'missing'}`)
     if (camera.trouble) faults.push(`camera-${camera.trouble as 'missing'}`)
   }
-  if (below(microphone.levelDb, bounds.microphoneDb)) faults.push('microphone-silent')
+  if (below(microphone.levelDb, bounds.readyMicrophoneDb)) faults.push('microphone-silent')
   // A microphone that hears nothing can't tell whether the loudspeaker sounds.
-  else if (below(loudspeaker.toneDb, bounds.toneDb)) faults.push('loudspeaker-unheard')
-  if (below(camera.brightness, bounds.brightness)) faults.push('camera-dark')
+  else if (below(loudspeaker.toneDb, bounds.readyToneDb)) faults.push('loudspeaker-unheard')
+  if (below(camera.brightness, bounds.readyBrightness)) faults.push('camera-dark')
   else if (camera.moves === false) faults.push('camera-still')
-  if (below(line.downKbps, bounds.downKbps)) faults.push('line-slow-down')
-  if (below(line.upKbps, bounds.upKbps)) faults.push('line-slow-up')
-  if (line.rttMs !== null && line.rttMs > bounds.rttMs) faults.push('line-long')
+  if (below(line.downKbps, bounds.readyDownKbps)) faults.push('line-slow-down')
+  if (below(line.upKbps, bounds.readyUpKbps)) faults.push('line-slow-up')
+  if (line.rttMs !== null && line.rttMs > bounds.readyRttMs) faults.push('line-long')
   if (line.way === 'tcp') faults.push('udp-blocked')
   return faults
 }
@@ -64,15 +61,14 @@ export function levelOf(faults: readonly ReadinessFault[]): ReadinessLevel {
 export function verdict(
   checks: readonly { findings: Findings; checkedAt: Date }[],
   now: Date,
+  bounds: Bounds,
 ): { level: ReadinessLevel; faults: ReadinessFault[] } {
   const [newest] = checks
   if (!newest) return { level: 'missing', faults: ['never-checked'] }
-  const fresh = checks.filter(({ checkedAt }) => now.getTime() - checkedAt.getTime() <= bounds.freshMs)
+  const freshMs = minutes(bounds.readyHours * 60)
+  const fresh = checks.filter(({ checkedAt }) => now.getTime() - checkedAt.getTime() <= freshMs)
   const heard = fresh.find(({ findings }) => findings.loudspeaker.toneDb !== null)
-  const faults = faultsOf({
-    ...newest.findings,
-    loudspeaker: (heard ?? newest).findings.loudspeaker,
-  })
+  const faults = faultsOf({ ...newest.findings, loudspeaker: (heard ?? newest).findings.loudspeaker }, bounds)
   if (fresh.length === 0) faults.push('check-old')
   return { level: levelOf(faults), faults }
 }

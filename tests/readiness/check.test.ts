@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { system } from '../../server/account/actor.ts'
+import { putSettings } from '../../server/directory/put-settings.ts'
 import { readManners } from '../../server/readiness/read-manners.ts'
 import { readReadiness } from '../../server/readiness/read-readiness.ts'
 import { reportCheck } from '../../server/readiness/report-check.ts'
@@ -49,6 +51,21 @@ eachDatabase('readiness', (database) => {
     })
     const ofCounty = await readReadiness(context, county.coordinator, { regionId: county.regionId })
     expect(ofCounty).toHaveLength(county.rural.length + 1)
+  })
+
+  it('goes by what the classroom’s region asks for', async () => {
+    const { context, county } = await scene()
+    const { device } = county.rural[0]!
+    const thin = { ...check, findings: { ...findings, line: { ...findings.line, upKbps: 300 } } }
+    expect(await reportCheck(context, device, randomUUID(), thin)).toMatchObject({
+      level: 'doubtful',
+      faults: ['line-slow-up'],
+    })
+    await putSettings(context, system, county.regionId, { readyUpKbps: 250 })
+    expect((await readReadiness(context, device, { regionId: county.regionId }))[0]).toMatchObject({
+      level: 'ready',
+      faults: [],
+    })
   })
 
   it('shows a school its own rooms alone, and a stranger nothing of a lesson', async () => {

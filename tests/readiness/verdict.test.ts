@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bounds, faultsOf, levelOf, verdict } from '../../server/readiness/verdict.ts'
+import * as rules from '../../server/readiness/verdict.ts'
+import { defaultSettings } from '../../shared/directory.ts'
 import type { Findings } from '../../shared/readiness.ts'
 
 const well: Findings = {
@@ -14,6 +15,11 @@ const but = (part: { [K in keyof Findings]?: Partial<Findings[K]> }): Findings =
   loudspeaker: { ...well.loudspeaker, ...part.loudspeaker },
   line: { ...well.line, ...part.line },
 })
+const { levelOf } = rules
+const faultsOf = (found: Findings) => rules.faultsOf(found, defaultSettings)
+const verdict = (checks: Parameters<typeof rules.verdict>[0], at: Date) =>
+  rules.verdict(checks, at, defaultSettings)
+const freshMs = defaultSettings.readyHours * 3_600_000
 const now = new Date('2026-09-28T00:25:00Z')
 const ago = (ms: number) => new Date(now.getTime() - ms)
 
@@ -60,6 +66,13 @@ describe('what stands against a classroom', () => {
     expect(faultsOf(insecure)).toEqual(['page-insecure'])
   })
 
+  it('is what the region asks for', () => {
+    const found = but({ line: { downKbps: 700, upKbps: 300, rttMs: 600 } })
+    expect(faultsOf(found)).toEqual(['line-slow-down', 'line-slow-up', 'line-long'])
+    const modest = { ...defaultSettings, readyDownKbps: 600, readyUpKbps: 300, readyRttMs: 600 }
+    expect(rules.faultsOf(found, modest)).toEqual([])
+  })
+
   it('does not blame a loudspeaker that a silent microphone could not hear', () => {
     expect(faultsOf(but({ microphone: { levelDb: -120 }, loudspeaker: { toneDb: 0 } }))).toEqual([
       'microphone-silent',
@@ -70,9 +83,9 @@ describe('what stands against a classroom', () => {
 describe('what is thought of a classroom', () => {
   it('is missing before its first check, and doubtful when the last one is a day old', () => {
     expect(verdict([], now)).toEqual({ level: 'missing', faults: ['never-checked'] })
-    const check = { findings: well, checkedAt: ago(bounds.freshMs + 1) }
+    const check = { findings: well, checkedAt: ago(freshMs + 1) }
     expect(verdict([check], now)).toEqual({ level: 'doubtful', faults: ['check-old'] })
-    expect(verdict([{ ...check, checkedAt: ago(bounds.freshMs) }], now).level).toBe('ready')
+    expect(verdict([{ ...check, checkedAt: ago(freshMs) }], now).level).toBe('ready')
   })
 
   it('follows the newest check, and for a tone that was not played the last that was', () => {
@@ -81,7 +94,7 @@ describe('what is thought of a classroom', () => {
     const broken = { findings: but({ camera: { trouble: 'missing' } }), checkedAt: ago(7_200_000) }
     expect(verdict([silent, unheard], now).faults).toEqual(['loudspeaker-unheard'])
     expect(verdict([silent, broken], now)).toEqual({ level: 'ready', faults: [] })
-    const yesterday = { ...unheard, checkedAt: ago(bounds.freshMs * 2) }
+    const yesterday = { ...unheard, checkedAt: ago(freshMs * 2) }
     expect(verdict([silent, yesterday], now).level).toBe('ready')
   })
 })
