@@ -187,6 +187,7 @@ export function createApp(deps: AppDeps): App {
       log,
       checkAnswers: !config.production,
       origins: [config.http.publicUrl],
+      redis,
     }
     const http = createHttpDoor<Actor>({ ...shared, app, secure: config.http.secure, rate: deps.httpRate })
     const socket = createSocketDoor<Actor>({
@@ -212,7 +213,7 @@ export function createApp(deps: AppDeps): App {
     }
     cluster.bus.onTold('session:ended', (ended) => endSessions(socket, ended))
     nodeEvents(cluster.bus, live)
-    accountRoutes(http, context, around)
+    accountRoutes(http, context, around, redis)
     directoryRoutes(http, context)
     calendarRoutes(http, context, { touchedBy: touchedLessons })
     const imports = importRoutes(http, context, { around, touchedBy: touchedLessons })

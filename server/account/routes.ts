@@ -1,6 +1,7 @@
 import type { Context } from '../platform/context.ts'
 import { cookieNames } from '../platform/cookies.ts'
 import type { HttpDoor } from '../platform/http.ts'
+import type { SharedRedis } from '../platform/redis.ts'
 import type { Actor, DeviceActor, PersonActor } from './actor.ts'
 import { createGuessBounds } from './attempts.ts'
 import { changePassword } from './change-password.ts'
@@ -22,9 +23,17 @@ import type { Surroundings } from './surroundings.ts'
 
 const done = { done: true } as const
 
-/** Opens the doors of account: sessions, links, people, pairing, devices. */
-export function accountRoutes(door: HttpDoor<Actor>, context: Context, around: Surroundings): void {
-  const bounds = createGuessBounds()
+/**
+ * Opens the doors of account: sessions, links, people, pairing, devices.
+ * @param redis where all nodes count wrong guesses together
+ */
+export function accountRoutes(
+  door: HttpDoor<Actor>,
+  context: Context,
+  around: Surroundings,
+  redis: SharedRedis | null = null,
+): void {
+  const bounds = createGuessBounds(redis)
 
   door.on('POST /api/session', { as: 'anyone' }, async ({ body, ip, cookies, setCookie }) => {
     const { token, personId } = await signIn(context, bounds, { ...body, ip })

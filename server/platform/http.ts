@@ -8,6 +8,7 @@ import { readBody, readFile } from './http-body.ts'
 import type { Log } from './log.ts'
 import { addressKey, isOwnOrigin } from './origin.ts'
 import { createRate, generalRate, type Rate } from './rate.ts'
+import type { SharedRedis } from './redis.ts'
 import { checkAnswer, parseInput, refusalOf } from './refusal.ts'
 
 /** Who a door lets in: anyone (nobody is looked up), a person, a classroom's device, or one of the two. */
@@ -51,14 +52,16 @@ export interface HttpDoorOptions<A> {
   origins?: string[]
   /** The bound of one address for all routes together. */
   rate?: Rate
+  /** Where all nodes count together. */
+  redis?: SharedRedis | null
 }
 
 const none = z.strictObject({})
 
 /** Serves the table of shared/http.ts under /api; whatever else is asked there is `not_found`. */
 export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
-  const { app, authenticate, log, secure, checkAnswers, origins = [] } = options
-  const takeAny = createRate(options.rate ?? generalRate)
+  const { app, authenticate, log, secure, checkAnswers, origins = [], redis = null } = options
+  const takeAny = createRate(options.rate ?? generalRate, redis && { redis, name: 'http' })
   const routes = express.Router()
 
   app.disable('x-powered-by')
@@ -92,7 +95,7 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
     on(name, { as, rate }, handler) {
       const route: Route = http[name]
       const [method, path] = name.split(' ') as [string, string]
-      const take = rate && createRate(rate)
+      const take = rate && createRate(rate, redis && { redis, name })
 
       const serve = async (req: Request, res: Response) => {
         res.locals.route = name
