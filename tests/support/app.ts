@@ -77,6 +77,9 @@ export async function startApp(
     /** Where it listens, for pages and media: this machine as a network namespace sees it, or 127.0.0.1. */
     address?: string
     turn?: Config['media']['turn']
+    metricsToken?: string
+    trustProxy?: Config['http']['trustProxy']
+    log?: AppDeps['log']
   } & Pick<AppDeps, 'live' | 'socketLimits' | 'httpRate'> = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await memoryDatabase())
@@ -91,10 +94,15 @@ export async function startApp(
     socketLimits,
     httpRate,
   } = options
+  const own = config(workers, port, production, address, turn)
   const app = createApp({
-    config: config(workers, port, production, address, turn),
+    config: {
+      ...own,
+      http: { ...own.http, trustProxy: options.trustProxy ?? false },
+      operate: { ...own.operate, metricsToken: options.metricsToken },
+    },
     database,
-    log: createLog('silent'),
+    log: options.log ?? createLog('silent'),
     now: () => new Date(Date.now() + ahead),
     live,
     httpRate,
