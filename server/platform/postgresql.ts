@@ -21,6 +21,12 @@ const parsers: Record<number, Parse> = {
 const getTypeParser = (type: number) => parsers[type] ?? usual(type)
 
 /**
+ * A node that is frozen, or cut off, amid a transaction keeps the rows it locked; whoever takes its lessons over would wait for
+ * it. No transaction of ours is idle for as long as this.
+ */
+const endIdle = `set idle_in_transaction_session_timeout = '10s'`
+
+/**
  * Connects a pool to the PostgreSQL that `url` names.
  * @throws StartError, without the password, when it does not let us in
  */
@@ -33,7 +39,7 @@ export async function openPool(url: string, log: Log): Promise<pg.Pool> {
     application_name: 'tongke',
     types: { getTypeParser },
     // Our queries are short: compiling one, which PostgreSQL does on its own guess of the cost, takes longer than running it.
-    onConnect: async (client) => void (await client.query('set jit = off')),
+    onConnect: async (client) => void (await client.query(`set jit = off; ${endIdle}`)),
   })
   // A line that breaks is reported here (one at work tells its query, too); unheard it would end the process.
   const broke = (error: Error) =>
