@@ -30,7 +30,6 @@ export function createOutposts(cluster: Cluster, pipe: PipeSettings): Outposts {
   return {
     of(room, { id: lessonId, expected, events, log }) {
       const own = new Set<Outpost>()
-      /** Nodes that had no room, or did not answer; asked again when the lesson has none else. */
       let opening: Promise<Outpost | null> | null = null
       let closed = false
 
@@ -71,23 +70,20 @@ export function createOutposts(cluster: Cluster, pipe: PipeSettings): Outposts {
         return null
       }
 
-      async function withRoom(): Promise<Outpost | null> {
-        for (;;) {
-          const roomy = [...own].find((one) => one.hasRoom())
-          if (roomy || closed) return roomy ?? null
-          // One at a time: whoever comes meanwhile may find room there.
-          opening ??= open().finally(() => {
-            opening = null
-          })
-          if (!(await opening)) return null
-        }
-      }
-
       return {
         async join(place, rtpCapabilities) {
           try {
-            const outpost = await withRoom()
-            return outpost && (await outpost.join(place, rtpCapabilities))
+            for (;;) {
+              // Taken in the same turn in which room was seen: many come at once.
+              const roomy = [...own].find((one) => one.hasRoom())
+              if (roomy) return await roomy.join(place, rtpCapabilities)
+              if (closed) return null
+              // One at a time: whoever comes meanwhile may find room there.
+              opening ??= open().finally(() => {
+                opening = null
+              })
+              if (!(await opening)) return null
+            }
           } catch (error) {
             log.warn({ place, error: (error as Error).message }, 'a place was not taken by another node')
             return null
