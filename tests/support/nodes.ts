@@ -36,6 +36,7 @@ export async function startNode(env: Record<string, string>): Promise<ServerNode
       TONGKE_PORT: String(port),
       TONGKE_MEDIA_PORT: '0',
       TONGKE_MEDIA_WORKERS: '1',
+      ...(env.REDIS_URL ? { TONGKE_NODE_URL: url } : {}),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

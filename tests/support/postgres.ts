@@ -10,6 +10,10 @@ import { freePort } from './free-port.ts'
 export interface Postgres {
   /** Makes a new, empty database and gives its address. */
   create(): Promise<string>
+  /** Ends it at once, as a machine that fails; what was committed is kept. */
+  kill(): Promise<void>
+  /** Starts it again at the same port. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -67,18 +71,26 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
     deadlock_timeout: '50ms',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), ...flags], {
-    ...place,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
   let said = ''
-  server.stderr!.on('data', (text) => {
-    said += text
-  })
+  const run = () => {
+    const started = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), ...flags], {
+      ...place,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    started.stderr!.on('data', (text) => {
+      said += text
+    })
+    return started
+  }
+  let server = run()
   const kill = () => void server.kill('SIGQUIT')
   process.once('exit', kill)
   const url = `postgresql://tongke@127.0.0.1:${port}`
   await answering(`${url}/postgres`, server, () => said)
+  const end = async () => {
+    server.kill('SIGQUIT')
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
+  }
 
   let count = 0
   return {
@@ -87,10 +99,14 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
       await query(`${url}/postgres`, `create database ${name}`)
       return `${url}/${name}`
     },
+    kill: end,
+    async restart() {
+      server = run()
+      await answering(`${url}/postgres`, server, () => said)
+    },
     async stop() {
       process.off('exit', kill)
-      server.kill('SIGQUIT')
-      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
+      await end()
       rmSync(folder, { recursive: true, force: true })
     },
   }

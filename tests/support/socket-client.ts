@@ -35,11 +35,17 @@ export async function connectAs(app: TestApp, who: PersonActor | DeviceActor): P
   return connect(app, await signIn(app, who), who.kind)
 }
 
-export async function connect(app: TestApp, cookie: string, as: 'person' | 'device'): Promise<Client> {
-  const socket = io(app.url, {
+/** @param ticket in place of the cookie, at the node to which another sent the page */
+export async function connect(
+  { url }: { url: string },
+  cookie: string,
+  as: 'person' | 'device',
+  ticket?: string,
+): Promise<Client> {
+  const socket = io(url, {
     transports: ['websocket'],
     extraHeaders: { cookie },
-    auth: { as },
+    auth: { as, ticket },
     reconnection: false,
     forceNew: true,
   })
