@@ -46,7 +46,7 @@ async function main() {
   }
   const { node, env } = await setUp(/** @type {Step[]} */ (names.length > 0 ? names : known))
   say('setup', `ready (node: ${node})`)
-  for (const name of ['MEDIASOUP_WORKER_BIN', 'CHROMIUM_BIN', 'TONGKE_POSTGRES_BIN']) {
+  for (const name of ['MEDIASOUP_WORKER_BIN', 'CHROMIUM_BIN', 'TONGKE_POSTGRES_BIN', 'TONGKE_REDIS_BIN']) {
     if (env[name]) say('setup', `${name}=${env[name]}`)
   }
 }

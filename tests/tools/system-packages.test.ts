@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bringBrowser } from '../../tools/steps/browser.mjs'
 import { findPostgres } from '../../tools/steps/databases.mjs'
+import { bringRedis, findRedis } from '../../tools/steps/redis.mjs'
 import { installPackages } from '../../tools/support/apt.mjs'
 import { buildWorker } from '../../tools/worker/build.mjs'
 import { missingPackages } from '../../tools/worker/requirements.mjs'
@@ -106,5 +107,39 @@ describe('PostgreSQL', () => {
     const env = { TONGKE_POSTGRES_BIN: join(folder, 'bin') }
     expect(() => findPostgres(env)).toThrow(/holds PostgreSQL 13; it takes 15 or newer/)
     expect(() => findPostgres({ TONGKE_POSTGRES_BIN: folder })).toThrow(/holds no postgres program/)
+  })
+})
+
+describe('Redis', () => {
+  const install = (folder: string, name: string, version: string) =>
+    writeProgram(
+      join(folder, name),
+      `echo "Redis server v=${version} sha=00000000:0 malloc=jemalloc bits=64"`,
+    )
+
+  test('is the server on PATH, or Valkey’s, if it is not older than 6', () => {
+    const folder = temporaryFolder()
+    const env = { PATH: folder }
+    expect(findRedis(env)).toBeUndefined()
+    install(folder, 'redis-server', '5.0.14')
+    expect(findRedis(env)).toBeUndefined()
+    const valkey = install(folder, 'valkey-server', '8.0.1')
+    expect(findRedis(env)).toBe(valkey)
+    const redis = install(folder, 'redis-server', '7.0.15')
+    expect(findRedis(env)).toBe(redis)
+  })
+
+  test('named by TONGKE_REDIS_BIN must be fit', () => {
+    const folder = temporaryFolder()
+    const old = install(folder, 'old', '3.2.6')
+    expect(() => findRedis({ TONGKE_REDIS_BIN: old })).toThrow(/which is version 3; it takes 6 or newer/)
+    expect(() => findRedis({ TONGKE_REDIS_BIN: join(folder, 'none') })).toThrow(/which is no Redis server/)
+  })
+
+  test('is handed on to the tests', async () => {
+    const workshop = createWorkshop()
+    const redis = install(workshop.bin, 'redis-server', '7.2.4')
+    await bringRedis(workshop)
+    expect(workshop.env.TONGKE_REDIS_BIN).toBe(redis)
   })
 })

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { installPackages, runAsRoot } from '../support/apt.mjs'
 import { findProgram, outputOf } from '../support/command.mjs'
 import { SetupError } from '../support/say.mjs'
+import { bringRedis } from './redis.mjs'
 
 /** The oldest PostgreSQL that our SQL is tested with. */
 const OLDEST = 15
@@ -11,12 +12,13 @@ const OTHERWISE = `set TONGKE_POSTGRES_BIN to the folder with the programs of a 
 
 /**
  * Brings what the store tests need beside the embedded database: a PostgreSQL server's programs, handed on as
- * TONGKE_POSTGRES_BIN (a folder), and strace, which shows that a commit reaches the disk. No server is started.
+ * TONGKE_POSTGRES_BIN (a folder), that of Redis, and strace, which shows that a commit reaches the disk. No server is started.
  * @param {import('../support/context.mjs').Context} context
  */
 export async function bringDatabases(context) {
   const { env } = context
   env.TONGKE_POSTGRES_BIN = findPostgres(env) ?? (await installPostgres(context))
+  await bringRedis(context)
   if (!findProgram('strace', env)) {
     await installPackages(context, 'databases', ['strace'], {
       why: 'the test that a commit is on disk before its answer',
