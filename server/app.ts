@@ -31,6 +31,7 @@ import { createLive } from './live/live.ts'
 import { nodeEvents } from './live/node-events.ts'
 import { watchLoad } from './live/node-load.ts'
 import { liveRoutes } from './live/routes.ts'
+import type { MediaLimits } from './media/limits.ts'
 import { createProbes } from './media/probes.ts'
 import { createMediaRooms } from './media/rooms.ts'
 import { turnServers } from './media/turn-credentials.ts'
@@ -67,6 +68,7 @@ export interface AppDeps {
   /** What tests and benches bend. */
   live?: Partial<LiveTimes>
   cluster?: Partial<ClusterTimes>
+  mediaLimits?: Partial<MediaLimits>
   socketLimits?: Partial<SocketLimits>
   httpRate?: Rate
 }
@@ -149,6 +151,12 @@ export function createApp(deps: AppDeps): App {
     const cluster = createCluster({ config, context, redis, times: deps.cluster })
     const leases = watchLeases(cluster.leases, () => operating.metrics.leaseLost())
     const tickets = config.cluster && ticketsOf(context, config.cluster.secret)
+    const media = createMediaRooms(pool, log, {
+      ...(config.cluster && { cluster }),
+      pipe: config.media.pipe,
+      limits: deps.mediaLimits ?? {},
+    })
+    begun.push(() => media.close())
     const live = createLive({
       context,
       cluster: { ...cluster, leases: leases.leases },
@@ -156,7 +164,7 @@ export function createApp(deps: AppDeps): App {
         if (!tickets) throw new Error('there is no other node to send anybody to')
         return tickets.sign(actor, lessonId)
       },
-      media: createMediaRooms(pool, log),
+      media,
       evidence,
       times: { ...liveTimes, ...deps.live },
       iceServers: (place) => turnServers(config.media.turn, place, context.now()),
@@ -241,6 +249,8 @@ export function createApp(deps: AppDeps): App {
     listener = await listen(server, config.http)
     // Others send pages here from now on.
     begun.push(() => cluster.stop())
+    // Lessons of other nodes go elsewhere with their places here, while the others can still be told.
+    begun.push(() => media.giveBack())
     await cluster.start(watchLoad(config.media.workers, usage.read, live.size), () => comingLessons(context))
     live.start()
     drainLive = live.drain

@@ -245,7 +245,7 @@ export function runLesson(
 
     async openRoom() {
       if (released) throw gone()
-      if (!room || room.closed) room = await media.open(id, events)
+      if (!room || room.closed) room = await media.open(id, events, 1 + state.facts.lesson.receivers.length)
       return room
     },
 

@@ -6,10 +6,10 @@ import type { Part } from './stream.ts'
 /** Where pipes from other nodes come in. */
 export interface PipeSettings {
   listen: string
-  /** The address that other nodes send to when it differs. */
-  announced: string | null
-  /** Null: any free ones. */
-  ports: { min: number; max: number } | null
+  /** The address that other nodes send to. */
+  announced: string
+  /** First and last; null: any free ones. */
+  ports: [number, number] | null
 }
 
 /** What the other node needs to know of this end of a pipe. */
@@ -31,8 +31,8 @@ export async function openLink(part: Part, pipe: PipeSettings): Promise<Link & {
         listenInfo: {
           protocol: 'udp',
           ip: pipe.listen,
-          announcedAddress: pipe.announced ?? undefined,
-          portRange: pipe.ports ?? undefined,
+          announcedAddress: pipe.announced,
+          portRange: pipe.ports ? { min: pipe.ports[0], max: pipe.ports[1] } : undefined,
         },
         enableSrtp: true,
         enableRtx: true,
@@ -44,7 +44,7 @@ export async function openLink(part: Part, pipe: PipeSettings): Promise<Link & {
     part,
     transport,
     end: {
-      ip: pipe.announced ?? pipe.listen,
+      ip: pipe.announced,
       port: transport.tuple.localPort,
       srtpParameters: { ...transport.srtpParameters },
     },

@@ -12,6 +12,8 @@ export interface OwnerLine {
 }
 
 const retryMs = 1_000
+/** Longest that a node which stops waits for its last word to be heard, in ms. */
+const patienceMs = 2_000
 /** Of a longer silence the owner has lost the thread: then it is over. */
 const mostWaiting = 20_000
 
@@ -54,7 +56,8 @@ export function createOwnerLine(bus: Bus, owner: string, room: string, onUnknown
       else go()
     },
     async told() {
-      await running
+      const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs).unref())
+      await Promise.race([running, patience])
     },
     end() {
       ended = true

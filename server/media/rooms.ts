@@ -44,7 +44,7 @@ export interface MediaRoomsOptions {
   openWays?: OpenWays
 }
 
-const loopback: PipeSettings = { listen: '127.0.0.1', announced: null, ports: null }
+const loopback: PipeSettings = { listen: '127.0.0.1', announced: '127.0.0.1', ports: null }
 
 export function createMediaRooms(
   pool: WorkerPool,
