@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
 import type { ProposalPoint } from '../../shared/proposal.ts'
 import type { Context } from '../platform/context.ts'
 import { figuresOf, keptPeriodsOf } from './figures.ts'
-import { failUnfinished, markRunning, writeFailed, writeReady } from './proposal-store.ts'
 import { openPlanProcess, type PlanRun } from './run-plan.ts'
+import { beginRun, endTries, failLost, tellRuns, tellTries, writeFailed, writeReady } from './run-store.ts'
 
 /** Waiting and running together; each holds its input in memory. */
 const MOST = 10
 /** Points of a trail that are kept: one where something became better, and the last. */
 const POINTS = 400
+/** How often it is told what a search has, and asked whether to end it. */
+const TELL_MS = 1_000
+/** How often it is looked for what others left behind. */
+const SWEEP_MS = 10_000
 
 export interface PlanJob {
   id: string
@@ -18,17 +23,17 @@ export interface PlanJob {
   seed: number
 }
 
-/** Runs searches one after another, beside the server. */
+/** Runs searches one after another, beside the server. How far each is stands in its proposal, for every node to read. */
 export interface Planner {
+  /** Its name among all that search, here and on other nodes. */
+  readonly runner: string
   isFull(): boolean
+  /** @param job of a proposal whose runner is this one */
   start(job: PlanJob): void
-  /** Ends a search with what there is; one that waits is not begun. */
+  /** Ends a search with what there is; one that waits is not begun. Another runner's is none of its business. */
   cancel(id: string): void
-  /** How far a search has come; null when it is not under way here. */
-  trailOf(id: string): ProposalPoint[] | null
-  /** Other work with searches of its own, each in turn with the rest; the same id is not begun twice. */
+  /** Other work with searches of its own, each in turn with the rest; its proposal's tries are this runner's. */
   inTurn(id: string, work: (search: Search) => Promise<void>): void
-  isBusy(id: string): boolean
   /** Ends all at once. */
   close(): Promise<void>
 }
@@ -37,23 +42,24 @@ export type Search = (run: Omit<PlanRun, 'cancel' | 'onProgress'>) => Promise<Pl
 interface UnderWay {
   cancel: AbortController
   trail: ProposalPoint[]
+  /** The trail as it was told last. */
+  told: string
 }
 
 export function createPlanner(context: Context): Planner {
   const { log } = context
+  const runner = randomUUID()
   const jobs = new Map<string, UnderWay>()
-  const others = new Map<string, Promise<unknown>>()
+  const others = new Map<string, { end: AbortController; done: Promise<unknown> }>()
   const end = new AbortController()
-  // What was under way when the program ended last is over.
-  let turn: Promise<unknown> = failUnfinished(context, 'interrupted').catch((error) =>
-    log.error({ err: error }, 'left-over plans were not closed'),
-  )
+  let turn: Promise<unknown> = Promise.resolve()
 
   async function plan({ id, input, names, seconds, seed }: PlanJob, { cancel, trail }: UnderWay) {
-    if (end.signal.aborted) return
-    const process = openPlanProcess(end.signal, log)
+    let process: ReturnType<typeof openPlanProcess> | undefined
     try {
-      await markRunning(context, id)
+      end.signal.throwIfAborted()
+      if (!(await beginRun(context, id, runner))) return
+      process = openPlanProcess(end.signal, log)
       const kept = keptPeriodsOf(input)
       const output = await process.search({
         input,
@@ -73,31 +79,72 @@ export function createPlanner(context: Context): Planner {
         covered: figures.covered,
         bound: figures.bound,
       })
-      await writeReady(context, id, { output, figures, trail })
+      if (!(await writeReady(context, id, runner, { output, figures, trail })))
+        log.warn({ proposalId: id }, 'a plan was removed, or given up by others, while it was made')
     } catch (error) {
       if (!end.signal.aborted) log.error({ err: error, proposalId: id }, 'a plan was not made')
-      await writeFailed(context, id, end.signal.aborted ? 'interrupted' : 'internal').catch((broken) =>
+      const code = end.signal.aborted ? 'interrupted' : 'internal'
+      await writeFailed(context, id, runner, code).catch((broken) =>
         log.error({ err: broken, proposalId: id }, 'a plan was not closed'),
       )
     } finally {
-      process.close()
+      process?.close()
       jobs.delete(id)
     }
   }
 
+  /** Tells the others what there is, and ends what is no longer to be searched, or not by this runner. */
+  async function tell(): Promise<void> {
+    const told = [...jobs]
+    const runs = told.map(([id, job]) => {
+      const trail = JSON.stringify(job.trail)
+      const isNew = trail !== job.told
+      job.told = trail
+      return { id, trail: isNew ? job.trail : null }
+    })
+    const own = new Map((await tellRuns(context, runner, runs)).map((run) => [run.id, run.cancelAsked]))
+    for (const [id, { cancel }] of told) if (own.get(id) ?? true) cancel.abort()
+    const tries = [...others.keys()]
+    const ownTries = new Set(await tellTries(context, runner, tries))
+    for (const id of tries) if (!ownTries.has(id)) others.get(id)?.end.abort()
+  }
+  const repeat = (ms: number, what: string, work: () => Promise<void>) => {
+    let under: Promise<void> | null = null
+    const timer = setInterval(() => {
+      under ??= work()
+        .catch((error) => log.warn({ err: error }, what))
+        .finally(() => {
+          under = null
+        })
+    }, ms)
+    timer.unref()
+    return async () => {
+      clearInterval(timer)
+      await under
+    }
+  }
+  const sweep = () => failLost(context, 'interrupted')
+  const stopSweeping = repeat(SWEEP_MS, 'left-over plans were not closed', sweep)
+  const stopTelling = repeat(TELL_MS, 'the progress of plans was not told', async () => {
+    if (jobs.size + others.size > 0) await tell()
+  })
+  const swept = sweep().catch((error) => log.error({ err: error }, 'left-over plans were not closed'))
+
   return {
+    runner,
     isFull: () => jobs.size >= MOST,
     start(job) {
       if (jobs.has(job.id)) return
-      const underWay = { cancel: new AbortController(), trail: [] }
+      const underWay: UnderWay = { cancel: new AbortController(), trail: [], told: '[]' }
       jobs.set(job.id, underWay)
       turn = turn.then(() => plan(job, underWay))
     },
     cancel: (id) => jobs.get(id)?.cancel.abort(),
-    trailOf: (id) => jobs.get(id)?.trail ?? null,
     inTurn(id, work) {
       if (others.has(id)) return
-      const process = openPlanProcess(end.signal, log)
+      const own = new AbortController()
+      const signal = AbortSignal.any([end.signal, own.signal])
+      const process = openPlanProcess(signal, log)
       // A plan that is asked for meanwhile waits for one of these searches, and not for all.
       const search: Search = (run) => {
         const found = turn.then(() => process.search(run))
@@ -106,19 +153,21 @@ export function createPlanner(context: Context): Planner {
       }
       const done = work(search)
         .catch((error) => {
-          if (!end.signal.aborted) log.error({ err: error, proposalId: id }, 'additions were not tried')
+          if (!signal.aborted) log.error({ err: error, proposalId: id }, 'additions were not tried')
         })
+        .then(() => endTries(context, id, runner))
+        .catch((error) => log.error({ err: error, proposalId: id }, 'the trying of additions was not closed'))
         .finally(() => {
           process.close()
           others.delete(id)
         })
-      others.set(id, done)
+      others.set(id, { end: own, done })
     },
-    isBusy: (id) => others.has(id),
     async close() {
       end.abort()
+      await Promise.all([stopSweeping(), stopTelling(), swept])
       await turn
-      await Promise.all(others.values())
+      await Promise.all(Array.from(others.values(), ({ done }) => done))
     },
   }
 }

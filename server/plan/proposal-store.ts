@@ -1,12 +1,6 @@
 import { sql } from 'kysely'
 import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
-import type {
-  Proposal,
-  ProposalFigures,
-  ProposalOptions,
-  ProposalPoint,
-  TriedAddition,
-} from '../../shared/proposal.ts'
+import type { Proposal, ProposalOptions, TriedAddition } from '../../shared/proposal.ts'
 import type { ReachOf } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
 import type { PlanTables } from './tables.ts'
@@ -119,11 +113,13 @@ export interface NewProposal {
   input: PlanInput
   names: Record<string, string>
   by: string | null
+  /** Who is to search. */
+  runner: string
 }
 
 /** False when there is one with this id already. */
 export async function insertProposal(context: Context, wanted: NewProposal): Promise<boolean> {
-  const { id, name, options, seconds, seed, input, names, by } = wanted
+  const { id, name, options, seconds, seed, input, names, by, runner } = wanted
   const done = await tables(context)
     .insertInto('proposals')
     .values({
@@ -142,66 +138,12 @@ export async function insertProposal(context: Context, wanted: NewProposal): Pro
       created_at: context.now(),
       started_at: null,
       finished_at: null,
+      runner,
+      heard_at: sql<Date>`clock_timestamp()`,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst()
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
-}
-
-export async function markRunning(context: Context, id: string): Promise<void> {
-  await tables(context)
-    .updateTable('proposals')
-    .set({ state: 'running', started_at: context.now() })
-    .where('id', '=', id)
-    .execute()
-}
-
-export async function writeReady(
-  context: Context,
-  id: string,
-  done: { output: PlanOutput; figures: ProposalFigures; trail: readonly ProposalPoint[] },
-): Promise<void> {
-  await tables(context)
-    .updateTable('proposals')
-    .set({
-      state: 'ready',
-      output: JSON.stringify(done.output),
-      figures: JSON.stringify(done.figures),
-      trail: JSON.stringify(done.trail),
-      finished_at: context.now(),
-    })
-    .where('id', '=', id)
-    .execute()
-}
-
-export async function writeFailed(context: Context, id: string, error: string): Promise<void> {
-  await tables(context)
-    .updateTable('proposals')
-    .set({ state: 'failed', error, finished_at: context.now() })
-    .where('id', '=', id)
-    .where('state', 'in', ['waiting', 'running'])
-    .execute()
-}
-
-/** Those that a server left behind that is no more. */
-export async function failUnfinished(context: Context, error: string): Promise<void> {
-  await tables(context)
-    .updateTable('proposals')
-    .set({ state: 'failed', error, finished_at: context.now() })
-    .where('state', 'in', ['waiting', 'running'])
-    .execute()
-}
-
-export async function writeAdditions(
-  context: Context,
-  id: string,
-  additions: readonly TriedAddition[],
-): Promise<void> {
-  await tables(context)
-    .updateTable('proposals')
-    .set({ additions: JSON.stringify(additions) })
-    .where('id', '=', id)
-    .execute()
 }
 
 export async function deleteProposal(context: Context, id: string): Promise<void> {

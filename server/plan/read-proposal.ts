@@ -5,7 +5,6 @@ import type { Actor } from '../account/actor.ts'
 import { demandSeen, reachOf } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
 import { keptIn } from './figures.ts'
-import type { Planner } from './planner.ts'
 import {
   type AcceptedLesson,
   type PlacedProposal,
@@ -15,6 +14,7 @@ import {
   readProposalHeads,
 } from './proposal-store.ts'
 import { minuteOf, sharedMinutes } from './regular-week.ts'
+import { isTried } from './run-store.ts'
 
 export const isProposal = async (context: Context, id: string): Promise<boolean> =>
   (await readProposalHead(context, id)) !== null
@@ -26,35 +26,26 @@ export async function seenProposal(context: Context, actor: Actor, id: string): 
   return proposal!
 }
 
-/** With the trail of a search that is under way. */
-export function headView(planner: Planner, { regionPath: _, ...proposal }: PlacedProposal): Proposal {
-  return { ...proposal, trail: planner.trailOf(proposal.id) ?? proposal.trail }
-}
+export const headView = ({ regionPath: _, ...proposal }: PlacedProposal): Proposal => proposal
 
 /** The proposals of the actor's regions, the latest first. */
 export async function listProposals(
   context: Context,
-  planner: Planner,
   actor: Actor,
   termId: string | undefined,
 ): Promise<Proposal[]> {
   const heads = await readProposalHeads(context, reachOf(actor, 'plan:read'), termId)
-  return heads.map((head) => headView(planner, head))
+  return heads.map(headView)
 }
 
 /** A proposal with its timetable, what is unmet and why, and what became of its lessons. @throws AppError `not_found` */
-export async function readProposal(
-  context: Context,
-  planner: Planner,
-  actor: Actor,
-  id: string,
-): Promise<ProposalPlan> {
+export async function readProposal(context: Context, actor: Actor, id: string): Promise<ProposalPlan> {
   const head = await seenProposal(context, actor, id)
   const content = (await readProposalContent(context, id))!
   const { input, output, names } = content
   const accepted = await readAccepted(context, id)
   return {
-    ...headView(planner, head),
+    ...headView(head),
     lessons: input && output ? lessonsOf(input, output, names, accepted) : [],
     unmet: input && output ? unmetOf(input, output, names) : [],
     schools: (input?.schools ?? []).map((school) => ({
@@ -63,11 +54,7 @@ export async function readProposal(
       lead: input!.teachers.some((teacher) => teacher.school === school.id),
       periods: school.periods,
     })),
-    additions: content.additions
-      ? { running: planner.isBusy(id), tried: content.additions }
-      : planner.isBusy(id)
-        ? { running: true, tried: [] }
-        : null,
+    additions: content.additions && { running: await isTried(context, id), tried: content.additions },
   }
 }
 

@@ -22,17 +22,13 @@ export function planRoutes(door: HttpDoor<Actor>, context: Context): Pick<Planne
   door.on('PUT /api/plan/teachers/:id', person, ({ actor, params, body }) =>
     putPlanTeacher(context, actor, params.id, body),
   )
-  door.on('GET /api/proposals', person, ({ actor, query }) =>
-    listProposals(context, planner, actor, query.termId),
-  )
+  door.on('GET /api/proposals', person, ({ actor, query }) => listProposals(context, actor, query.termId))
   door.on('PUT /api/proposals/:id', person, ({ actor, params, body }) =>
     startPlan(context, planner, actor, params.id, body),
   )
-  door.on('GET /api/proposals/:id', person, ({ actor, params }) =>
-    readProposal(context, planner, actor, params.id),
-  )
+  door.on('GET /api/proposals/:id', person, ({ actor, params }) => readProposal(context, actor, params.id))
   door.on('GET /api/proposals/:id/progress', person, async ({ actor, params }) =>
-    headView(planner, await seenProposal(context, actor, params.id)),
+    headView(await seenProposal(context, actor, params.id)),
   )
   door.on('POST /api/proposals/:id/cancel', person, ({ actor, params }) =>
     cancelPlan(context, planner, actor, params.id),

@@ -21,15 +21,16 @@ export async function startPlan(
   id: string,
   { name, options, seconds, seed }: z.output<typeof putProposal>,
 ): Promise<Proposal> {
-  if (await isProposal(context, id)) return headView(planner, await seenProposal(context, actor, id))
+  if (await isProposal(context, id)) return headView(await seenProposal(context, actor, id))
   await demandPlan(context, actor, 'plan:run', options.regionId)
   if (planner.isFull())
     throw new AppError('unavailable', 'Too many plans wait to be made here. Try again in some minutes.')
   const { input, names } = await preparePlan(context, options)
   const by = actor.kind === 'person' ? actor.id : null
-  if (await insertProposal(context, { id, name, options, seconds, seed, input, names, by })) {
+  const { runner } = planner
+  if (await insertProposal(context, { id, name, options, seconds, seed, input, names, by, runner })) {
     await audit(context, actor, 'plan:run', `proposal:${id}`, { name, regionId: options.regionId })
     planner.start({ id, input, names, seconds, seed })
   }
-  return headView(planner, await seenProposal(context, actor, id))
+  return headView(await seenProposal(context, actor, id))
 }

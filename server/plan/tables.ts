@@ -35,6 +35,13 @@ export interface ProposalsTable {
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
+  /** Who searches, and when it was last heard of. */
+  runner: string | null
+  heard_at: Date | null
+  cancel_asked: ColumnType<boolean, boolean | undefined, boolean>
+  /** Who tries additions. */
+  tries_runner: ColumnType<string | null, string | null | undefined, string | null>
+  tries_heard_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 export interface ProposalSeriesTable {

@@ -7,8 +7,9 @@ import { withAdditions } from './build-input.ts'
 import { likelyAdditions } from './likely-additions.ts'
 import { demandPlan } from './plan-rights.ts'
 import type { Planner, Search } from './planner.ts'
-import { readProposalContent, writeAdditions } from './proposal-store.ts'
+import { readProposalContent } from './proposal-store.ts'
 import { seenProposal } from './read-proposal.ts'
+import { beginTries, writeTries } from './run-store.ts'
 
 /** A search so small is made anew for each addition; a larger one goes on from the proposal, whose lessons then stay. */
 const SMALL = 400
@@ -30,18 +31,18 @@ export async function tryAdditions(
   const { input, output, names } = (await readProposalContent(context, id))!
   if (!input || !output)
     throw new AppError('proposal_not_ready', 'This proposal is not ready; wait for it, then try additions.')
-  if (planner.isBusy(id)) return
   const tried = likelyAdditions(input, output).map(
     (addition): TriedAddition => ({ addition, names: namesOf(addition, names), gain: null }),
   )
-  await writeAdditions(context, id, tried)
+  const { runner } = planner
+  if (!(await beginTries(context, id, runner, tried))) return
   planner.inTurn(id, async (search) => {
     for (const one of tried) {
       one.gain = await gainOf(search, input, output, one.addition, proposal.options.maxShared, proposal.seed)
-      await writeAdditions(context, id, tried)
+      if (!(await writeTries(context, id, runner, tried))) return
     }
     tried.sort((a, b) => b.gain! - a.gain!)
-    await writeAdditions(context, id, tried)
+    await writeTries(context, id, runner, tried)
   })
 }
 

@@ -53,9 +53,13 @@ async function plan(name: string, input: PlanInput, seconds: number) {
     process.execPath,
     [command, from, '--out', to, '--seconds', String(seconds), '--quiet'],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
   )
+  let said = ''
+  child.stderr!.on('data', (text: Buffer) => {
+    said = (said + text.toString()).slice(-4_000)
+  })
   const watch = setInterval(() => {
     try {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
@@ -67,7 +71,7 @@ async function plan(name: string, input: PlanInput, seconds: number) {
   const code = await new Promise((resolve) => child.on('close', resolve))
   const wall = (performance.now() - begin) / 1_000
   clearInterval(watch)
-  if (code !== 0) throw new Error(`the planner ended with ${code}`)
+  if (code !== 0) throw new Error(`the planner ended with ${code}: ${said}`)
   const output = JSON.parse(readFileSync(to, 'utf8')) as PlanOutput
   const broken = checkPlan(input, output)
   if (broken.length > 0) throw new Error(`${name}: ${broken.slice(0, 5).join('; ')}`)

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { acceptProposal } from '../../server/plan/accept-proposal.ts'
 import { figuresOf } from '../../server/plan/figures.ts'
 import { preparePlan } from '../../server/plan/plan-ground.ts'
-import { insertProposal, readProposalHead, writeReady } from '../../server/plan/proposal-store.ts'
+import { insertProposal, readProposalHead } from '../../server/plan/proposal-store.ts'
+import { writeReady } from '../../server/plan/run-store.ts'
 import { undoAcceptance } from '../../server/plan/undo-acceptance.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { listLessons } from '../../server/schedule/list-lessons.ts'
@@ -74,9 +75,20 @@ eachDatabase('accepting a proposal', (database) => {
     }
     const id = randomUUID()
     const { id: by } = county.coordinator
-    await insertProposal(context, { id, name: 'plan', options, seconds: 5, seed: 1, input, names, by })
+    const runner = randomUUID()
+    await insertProposal(context, {
+      id,
+      name: 'plan',
+      options,
+      seconds: 5,
+      seed: 1,
+      input,
+      names,
+      by,
+      runner,
+    })
     const ready = async () =>
-      writeReady(context, id, { output, figures: figuresOf(input, output, names), trail: [] })
+      writeReady(context, id, runner, { output, figures: figuresOf(input, output, names), trail: [] })
     await ready()
     const accept = (state: 'draft' | 'confirmed' = 'confirmed', lessonIds = ['monday', 'tuesday']) =>
       acceptProposal(context, county.coordinator, id, { lessonIds, state })

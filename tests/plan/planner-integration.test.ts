@@ -3,10 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cancelPlan } from '../../server/plan/cancel-plan.ts'
 import { removeProposal } from '../../server/plan/delete-proposal.ts'
-import { preparePlan } from '../../server/plan/plan-ground.ts'
 import { createPlanner, type Planner } from '../../server/plan/planner.ts'
-import { insertProposal } from '../../server/plan/proposal-store.ts'
-import { listProposals, readProposal, seenProposal } from '../../server/plan/read-proposal.ts'
+import { listProposals, readProposal } from '../../server/plan/read-proposal.ts'
 import { startPlan } from '../../server/plan/start-plan.ts'
 import { tryAdditions } from '../../server/plan/try-additions.ts'
 import type { Database } from '../../server/platform/database.ts'
@@ -39,7 +37,7 @@ describe('a proposal', { timeout: 300_000 }, () => {
     const input = putProposal.parse({ name: 'plan', options: options(changes), seconds })
     return startPlan(context, planner, county.coordinator, id, input)
   }
-  const read = (id: string) => readProposal(planned.context, planner, planned.county.coordinator, id)
+  const read = (id: string) => readProposal(planned.context, planned.county.coordinator, id)
   const until = async <T>(look: () => Promise<T>, fits: (found: T) => boolean): Promise<T> => {
     for (let found = await look(); ; found = await look()) {
       if (fits(found)) return found
@@ -84,7 +82,7 @@ describe('a proposal', { timeout: 300_000 }, () => {
     expect(again.options).toEqual(first.options)
     expect(again.state).toBe('ready')
     const { context, county } = planned
-    const list = await listProposals(context, planner, county.coordinator, planned.termId)
+    const list = await listProposals(context, county.coordinator, planned.termId)
     expect(list.filter((one) => one.id === id)).toHaveLength(1)
   })
 
@@ -138,20 +136,6 @@ describe('a proposal', { timeout: 300_000 }, () => {
     expect((await refusal(read(id))).code).toBe('not_found')
   })
 
-  it('that a server left behind is closed by the next', async () => {
-    const { context, county, options } = planned
-    const id = randomUUID()
-    const asked = { id, name: 'left', options: options(), seconds: 5, seed: 1, names: {}, by: null }
-    const { input } = await preparePlan(context, options())
-    await insertProposal(context, { ...asked, input })
-    const next = createPlanner(context)
-    await next.close()
-    expect(await seenProposal(context, county.coordinator, id)).toMatchObject({
-      state: 'failed',
-      error: 'interrupted',
-    })
-  })
-
   it('is nobody’s but the coordinators’ of its region', async () => {
     const { context, county } = planned
     const other = await buildPlanned(database.db)
@@ -159,8 +143,8 @@ describe('a proposal', { timeout: 300_000 }, () => {
     await start(id)
     await over(id)
     for (const actor of [county.inspector, county.lead.teacher, other.county.coordinator]) {
-      expect((await refusal(readProposal(context, planner, actor, id))).code).toBe('not_found')
-      expect(await listProposals(context, planner, actor, planned.termId)).toEqual([])
+      expect((await refusal(readProposal(context, actor, id))).code).toBe('not_found')
+      expect(await listProposals(context, actor, planned.termId)).toEqual([])
       expect((await refusal(tryAdditions(context, planner, actor, id))).code).toBe('not_found')
     }
   })
