@@ -14,6 +14,7 @@ import { createLog } from '../../server/platform/log.ts'
 import { bookedLesson, signIn, startApp } from '../support/app.ts'
 import { report } from '../support/bench.ts'
 import { buildCounty } from '../support/county.ts'
+import { cpuSecondsOf } from '../support/cpu.ts'
 import { startPostgres } from '../support/postgres.ts'
 import type { SignalFound, SignalPlan } from './load/signal-clients.ts'
 
@@ -50,17 +51,22 @@ try {
     console.log(`${count} lessons are booked; their lines come in.`)
     const clients = fork(new URL('./load/signal-clients.ts', import.meta.url))
     const delay = monitorEventLoopDelay({ resolution: 5 })
-    const answer = once(clients, 'message') as Promise<[SignalFound]>
+    const begun = once(clients, 'message')
     const failed = once(clients, 'exit').then(([code]) => {
       throw new Error(`the lines ended with ${code}`)
     })
-    const before = process.cpuUsage()
-    delay.enable()
     clients.send({ url: app.url, lessons, perSecond, seconds } satisfies SignalPlan)
+    await Promise.race([begun, failed])
+    const answer = once(clients, 'message') as Promise<[SignalFound]>
+    const before = { own: process.cpuUsage(), database: cpuSecondsOf('postgres'), at: performance.now() }
+    delay.enable()
     const [found] = await Promise.race([answer, failed])
     failed.catch(() => undefined)
     delay.disable()
-    const cpu = process.cpuUsage(before)
+    const { user, system } = process.cpuUsage(before.own)
+    const took = (performance.now() - before.at) / 1_000
+    /** Of one core, while messages were sent. */
+    const share = (cpuSeconds: number) => Math.round((cpuSeconds / took) * 100)
     const sorted = found.latencies.toSorted((a, b) => a - b)
     const at = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
     report('signal', [
@@ -71,7 +77,9 @@ try {
       { name: 'refused or never told', figure: found.refused + found.unanswered, unit: '', target: 0 },
       { name: 'lines lost', figure: found.lost, unit: '', target: 0 },
       { name: "server's event loop, p99", figure: Math.round(delay.percentile(99) / 1e5) / 10, unit: 'ms' },
-      { name: "server's CPU time", figure: Math.round((cpu.user + cpu.system) / 1e5) / 10, unit: 's' },
+      { name: "server's share of a core", figure: share((user + system) / 1e6), unit: '%' },
+      { name: "PostgreSQL's", figure: share(cpuSecondsOf('postgres') - before.database), unit: '%' },
+      { name: "the lines' own", figure: share(found.cpu), unit: '%' },
     ])
   } finally {
     await app.stop()

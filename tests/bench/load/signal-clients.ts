@@ -20,6 +20,8 @@ export interface SignalFound {
   refused: number
   unanswered: number
   lost: number
+  /** Seconds of CPU that the lines themselves took, while messages were sent. */
+  cpu: number
 }
 
 interface Pending {
@@ -40,11 +42,13 @@ process.once('message', (plan: SignalPlan) => {
 })
 
 async function run({ url, lessons, perSecond, seconds }: SignalPlan): Promise<SignalFound> {
-  const found: SignalFound = { latencies: [], refused: 0, unanswered: 0, lost: 0 }
+  const found: SignalFound = { latencies: [], refused: 0, unanswered: 0, lost: 0, cpu: 0 }
   const held: Lesson[] = []
   // A few at a time, as they come at a bell.
   for (let i = 0; i < lessons.length; i += 20)
     held.push(...(await Promise.all(lessons.slice(i, i + 20).map((one) => enter(url, one, found)))))
+  process.send!('all are in')
+  const before = process.cpuUsage()
   const until = performance.now() + seconds * 1_000
   const every = 1_000 / perSecond
   let next = performance.now()
@@ -61,6 +65,8 @@ async function run({ url, lessons, perSecond, seconds }: SignalPlan): Promise<Si
   }
   await Promise.race([Promise.all(open), pause(10_000)])
   found.unanswered = open.size
+  const { user, system } = process.cpuUsage(before)
+  found.cpu = (user + system) / 1e6
   for (const lesson of held) for (const socket of lesson.sockets) socket.disconnect()
   return found
 }
