@@ -224,7 +224,7 @@ export function createApp(deps: AppDeps): App {
     accountRoutes(http, context, around, redis)
     directoryRoutes(http, context)
     calendarRoutes(http, context, { touchedBy: touchedLessons })
-    const imports = importRoutes(http, context, { around, touchedBy: touchedLessons })
+    const imports = importRoutes(http, context, { around, touchedBy: touchedLessons, cluster })
     begun.push(() => imports.close())
     // What happened is written: that those in the lesson could not be told fails nobody's request.
     const tellLive = (lessonId: string) =>

@@ -13,7 +13,7 @@ const mayImport: Record<string, string[]> = {
   directory: ['platform', 'account'],
   calendar: ['platform', 'account', 'directory'],
   schedule: ['platform', 'account', 'directory', 'calendar'],
-  import: ['platform', 'account', 'directory', 'calendar', 'schedule'],
+  import: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule'],
   attendance: ['platform', 'cluster', 'account', 'directory', 'calendar', 'schedule'],
   ledger: ['platform', 'account', 'directory', 'calendar', 'schedule', 'attendance'],
   media: ['platform', 'cluster'],

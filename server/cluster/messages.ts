@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { edgeAskings } from './edge-messages.ts'
+import { importAskings } from './import-messages.ts'
 import { lessonAskings, lessonTellings } from './lesson-messages.ts'
 
 /** What one node tells all: name → body. What is lost on the way is found by the next sweep. */
@@ -13,6 +14,7 @@ export const askings = {
   ping: { body: z.object({}), answer: z.object({ nodeId: z.string() }) },
   ...lessonAskings,
   ...edgeAskings,
+  ...importAskings,
 } as const satisfies Record<string, { body: z.ZodType; answer: z.ZodType }>
 
 export type TellName = keyof typeof tellings

@@ -1,5 +1,6 @@
 import type { Surroundings } from '../account/surroundings.ts'
 import type { TouchedBy } from '../calendar/touched.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 
 /** What the imports need of rooms around them; `app.ts` hands it in. */
 export interface ImportDeps {
@@ -7,4 +8,6 @@ export interface ImportDeps {
   around: Surroundings
   /** Lessons that a change of bells touches. */
   touchedBy: TouchedBy
+  /** Where an import may be that is asked for here. */
+  cluster?: Cluster
 }
