@@ -162,6 +162,8 @@ export const http = {
     answer: z.array(series.slot),
   },
   'GET /api/lessons/:id/history': { params: byId, answer: z.array(series.historyEntry) },
+  /** Lessons of the coming four weeks that calendars, bells or local timetables stand against since they were booked. */
+  'GET /api/unsettled-lessons': { answer: z.array(series.unsettled) },
   'GET /api/timetable': { query: series.timetableFilter, answer: series.timetable },
   'POST /api/timetable/slots': { body: series.slotsWanted, answer: z.array(series.slot) },
   /** Of the person, or of the classroom's own screen; the latest first. */

@@ -83,6 +83,10 @@ export const plannedLesson = z.object({
 })
 export type PlannedLesson = z.infer<typeof plannedLesson>
 
+/** A lesson to come against which something stands that nobody has decided yet. */
+export const unsettled = z.object({ lesson, problems: z.array(problem) })
+export type Unsettled = z.infer<typeof unsettled>
+
 /** Why a date of the pattern has no lesson. */
 export const leftOutReason = z.enum([
   'day-off',

@@ -15,6 +15,7 @@ import { findMakeUp, findSlots } from './find-slots.ts'
 import { getLesson } from './get-lesson.ts'
 import { deviceLessons, listLessons } from './list-lessons.ts'
 import { listSeries } from './list-series.ts'
+import { listUnsettled } from './list-unsettled.ts'
 import { listNotices, readNoticesNow } from './notices.ts'
 import { previewSeries } from './preview-series.ts'
 import { putSeries } from './put-series.ts'
@@ -71,6 +72,7 @@ export function scheduleRoutes(door: HttpDoor<Actor>, context: Context, facts: S
     cancelSeries(context, actor, params.id, body),
   )
 
+  door.on('GET /api/unsettled-lessons', person, ({ actor }) => listUnsettled(context, actor))
   door.on('GET /api/timetable', { as: 'either' }, ({ actor, query }) => readTimetable(context, actor, query))
   door.on('POST /api/timetable/slots', person, ({ actor, body }) => findSlots(context, actor, body))
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Lesson } from '../../shared/schedule.ts'
+import type { Problem } from '../../shared/series.ts'
 import type { Context } from '../platform/context.ts'
 import { readLessons } from './lesson-store.ts'
+import type { ScheduleTables } from './tables.ts'
 
 /** Lessons still to come that any of these schools has a part in, between two instants (`to` null: for good). */
 export async function readLessonsAhead(
@@ -23,4 +25,18 @@ export async function readLessonsAhead(
       ]),
     100_000,
   )
+}
+
+/** What stood against lessons when they were booked or changed last, and was taken. */
+export async function readDecided(
+  context: Context,
+  lessonIds: readonly string[],
+): Promise<Map<string, Problem[]>> {
+  const rows = await context.db
+    .withTables<ScheduleTables>()
+    .selectFrom('lessons')
+    .select(['id', 'decided'])
+    .where('id', '=', sql<string>`any(${[...lessonIds]}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.decided]))
 }
