@@ -82,7 +82,10 @@ export function BoardPane(props: {
     if (!tool || event.button !== 0) return
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
-    if (tool.kind === 'eraser') return rub(event)
+    if (tool.kind === 'eraser') {
+      erased.current.clear()
+      return rub(event)
+    }
     drawing.current = { id: newId(), colour: tool.colour, width: tool.width, points: pointOf(event) }
   }
   const go = (event: PointerEvent) => {

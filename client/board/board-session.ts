@@ -50,6 +50,10 @@ export function openBoard(participation: Participation): BoardSession {
       const board = await participation.send('board:read', {}, waitMs)
       version = board.version
       view.patch({ strokes: board.strokes })
+      // What was stored while nothing was heard is drawn as such, and no more as being drawn.
+      withTraces((traces) => {
+        for (const { id } of board.strokes) traces.delete(id)
+      })
     } catch {
       // The next state asks again.
     } finally {

@@ -66,6 +66,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
     if (untouched) untouchedOnes.add(producer)
     producers.set(source, producer)
     told.set(producer.id, paused)
+    producer.observer.on('close', () => told.delete(producer.id))
     producer.on('transportclose', () => {
       if (producers.get(source) === producer) producers.delete(source)
     })
