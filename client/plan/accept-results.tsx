@@ -8,10 +8,10 @@ import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { useZone } from '../directory/data.ts'
 import { problemText } from '../schedule/problem-text.ts'
+import { acceptWords } from './accept-messages.ts'
 import { whenText } from './lesson-detail.tsx'
-import { planWords } from './messages.ts'
 
-const t = translator(planWords)
+const t = translator(acceptWords)
 const subjectName = translator(subjectWords)
 type One = Acceptance['lessons'][number]
 

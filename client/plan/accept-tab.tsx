@@ -7,12 +7,14 @@ import { translator } from '../app/i18n.ts'
 import { commonWords, subjectWords } from '../app/messages.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Panel } from '../ui/page.tsx'
+import { acceptWords } from './accept-messages.ts'
 import { AcceptResults } from './accept-results.tsx'
 import { useDecide } from './data.ts'
 import { LessonState, whenText } from './lesson-detail.tsx'
 import { planWords } from './messages.ts'
 
-const t = translator(planWords)
+const t = translator(acceptWords)
+const common = translator(planWords)
 const c = translator(commonWords)
 const subjectName = translator(subjectWords)
 type Ask = 'confirmed' | 'draft' | 'undo'
@@ -144,7 +146,7 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
               },
             },
             {
-              title: t('state'),
+              title: common('state'),
               width: 110,
               render: (_, lesson) =>
                 lesson.series ? (

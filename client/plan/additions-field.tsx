@@ -6,10 +6,14 @@ import type { Addition } from '../../shared/proposal.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords, subjectWords } from '../app/messages.ts'
 import { Panel } from '../ui/page.tsx'
+import { additionWords } from './addition-messages.ts'
+import { choosingWords } from './choosing-messages.ts'
 import { planWords } from './messages.ts'
 import { additionText, schoolsOf } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(additionWords)
+const choosing = translator(choosingWords)
+const common = translator(planWords)
 const c = translator(commonWords)
 const subjectName = translator(subjectWords)
 type Kind = Addition['kind']
@@ -129,7 +133,7 @@ function AddOne({
       <strong>{t(kinds[wanted])}</strong>
       {wanted === 'teacher' && (
         <Select
-          aria-label={t('subjects')}
+          aria-label={common('subjects')}
           value={subject}
           options={of.map((one) => ({ value: one, label: subjectName(one) }))}
           onChange={setSubject}
@@ -151,20 +155,20 @@ function AddOne({
       )}
       {wanted === 'max-receivers' ? (
         <InputNumber
-          aria-label={t('maxReceivers')}
+          aria-label={choosing('maxReceivers')}
           min={1}
           max={20}
           precision={0}
           value={x}
-          suffix={t('unitClasses')}
+          suffix={choosing('unitClasses')}
           onChange={(next) => next && setX(next)}
         />
       ) : (
         <Select
           showSearch
           optionFilterProp="label"
-          aria-label={wanted === 'pairing' ? t('leadSchool') : t('school')}
-          placeholder={wanted === 'pairing' ? t('leadSchool') : t('school')}
+          aria-label={wanted === 'pairing' ? t('leadSchool') : common('school')}
+          placeholder={wanted === 'pairing' ? t('leadSchool') : common('school')}
           value={school}
           options={list(fits)}
           onChange={setSchool}

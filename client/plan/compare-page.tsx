@@ -7,13 +7,15 @@ import { translator } from '../app/i18n.ts'
 import { Meter } from '../ui/meter.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { Empty, Loaded } from '../ui/state.tsx'
+import { compareWords } from './compare-messages.ts'
 import { useProposal, useProposals } from './data.ts'
 import { planWords } from './messages.ts'
 import './plan.css'
 import { bellsFor, WhoseField, weeksOf } from './timetable-tab.tsx'
 import { spanFor, WeekGrid, type Whose } from './week-grid.tsx'
 
-const t = translator(planWords)
+const t = translator(compareWords)
+const common = translator(planWords)
 
 /** Two proposals side by side: `?a=ID&b=ID`. */
 export function ComparePage() {
@@ -46,7 +48,7 @@ export function ComparePage() {
     </label>
   )
   return (
-    <Page title={t('compareTitle')} sub={t('compareSub')} back={<Link href="/plan">{t('toList')}</Link>}>
+    <Page title={t('compareTitle')} sub={t('compareSub')} back={<Link href="/plan">{common('toList')}</Link>}>
       <div className="filters">
         {choose('a')}
         {choose('b')}
@@ -238,7 +240,7 @@ function Difference({ a, b }: { a: ProposalPlan; b: ProposalPlan }) {
           onOpen={() => {}}
         />
       ) : (
-        <Empty title={t('noLessonsHere')} />
+        <Empty title={common('noLessonsHere')} />
       )}
     </>
   )

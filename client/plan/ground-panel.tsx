@@ -7,10 +7,10 @@ import { subjectWords } from '../app/messages.ts'
 import { Meter } from '../ui/meter.tsx'
 import { Panel } from '../ui/page.tsx'
 import { Loaded } from '../ui/state.tsx'
-import { planWords } from './messages.ts'
+import { choosingWords } from './choosing-messages.ts'
 import { noteText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(choosingWords)
 const subjectName = translator(subjectWords)
 
 /** What there is to plan, and what stands in its way, as it follows what is chosen. */

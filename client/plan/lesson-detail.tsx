@@ -6,15 +6,17 @@ import { clockText, figure, minutesText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords, subjectWords } from '../app/messages.ts'
 import { weekdayName } from '../calendar/day-text.ts'
+import { acceptWords } from './accept-messages.ts'
 import { planWords } from './messages.ts'
 
-const t = translator(planWords)
+const t = translator(acceptWords)
+const common = translator(planWords)
 const c = translator(commonWords)
 const subjectName = translator(subjectWords)
 
 /** `周二 第3节 10:35–11:15` */
 export const whenText = (lesson: Pick<ProposedLesson, 'weekday' | 'period' | 'start' | 'end'>): string =>
-  `${weekdayName(lesson.weekday)} ${t('periodN', { n: lesson.period })} ${clockText(lesson.start)}–${clockText(lesson.end)}`
+  `${weekdayName(lesson.weekday)} ${common('periodN', { n: lesson.period })} ${clockText(lesson.start)}–${clockText(lesson.end)}`
 
 export function LessonState({ lesson }: { lesson: ProposedLesson }) {
   if (lesson.kept) return <span className="pill">{t('keptPill')}</span>
@@ -33,7 +35,7 @@ export function LessonDetail({ lesson, onClose }: { lesson: ProposedLesson; onCl
     <aside className="plan-detail" aria-label={subjectName(lesson.subject)}>
       <header>
         <strong>
-          {subjectName(lesson.subject)} {lesson.leadClassGroupName || t('gradeN', { n: lesson.grade })}
+          {subjectName(lesson.subject)} {lesson.leadClassGroupName || common('gradeN', { n: lesson.grade })}
         </strong>
         <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={c('close')} onClick={onClose} />
       </header>
@@ -59,8 +61,8 @@ export function LessonDetail({ lesson, onClose }: { lesson: ProposedLesson; onCl
             {one.schoolName} {one.classGroupName}
             <br />
             <span className="soft num">
-              {t('periodN', { n: one.period })} {clockText(one.start)}–{clockText(one.end)} · {t('overlap')}{' '}
-              {figure(one.overlapMinutes)}/{minutesText(lesson.minutes)}
+              {common('periodN', { n: one.period })} {clockText(one.start)}–{clockText(one.end)} ·{' '}
+              {t('overlap')} {figure(one.overlapMinutes)}/{minutesText(lesson.minutes)}
             </span>
           </dd>
         ))}

@@ -2,9 +2,9 @@ import type { ProposalFigures } from '../../shared/proposal.ts'
 import { translator } from '../app/i18n.ts'
 import { Meter } from '../ui/meter.tsx'
 import { Panel } from '../ui/page.tsx'
-import { planWords } from './messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
 
 /** How many shared lessons a week each teacher gives, against the limit. */
 export function LoadList({ load }: { load: ProposalFigures['load'] }) {

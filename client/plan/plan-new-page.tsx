@@ -16,7 +16,9 @@ import { DateField } from '../ui/date-field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { Empty, Failed, Loaded, Loading } from '../ui/state.tsx'
+import { additionWords } from './addition-messages.ts'
 import { AdditionsField } from './additions-field.tsx'
+import { choosingWords } from './choosing-messages.ts'
 import { useGround, useProposal, type WrittenOptions } from './data.ts'
 import { firstOptions } from './draft.ts'
 import { GroundPanel } from './ground-panel.tsx'
@@ -25,7 +27,9 @@ import './plan.css'
 import { PlanTeachers } from './plan-teachers.tsx'
 import { additionText, schoolsOf, secondsText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(choosingWords)
+const adding = translator(additionWords)
+const common = translator(planWords)
 const subjectName = translator(subjectWords)
 const times = [15, 60, 180, 300]
 const overlaps = [0.5, 0.6, 0.75, 0.9, 1]
@@ -45,12 +49,12 @@ export function PlanNewPage() {
   if (like && !known.data)
     return known.isError ? <Failed error={known.error} retry={known.refetch} /> : <Loading />
   return (
-    <Page title={t('newTitle')} sub={t('newSub')} back={<Link href="/plan">{t('toList')}</Link>}>
+    <Page title={t('newTitle')} sub={t('newSub')} back={<Link href="/plan">{common('toList')}</Link>}>
       <Loaded of={[directory, terms, settings]}>
         {([places, list, inForce]) => {
           const today = dateOf(Date.now(), zone)
           const term = nearestTerm(list, today)
-          if (!term || !regionId) return <Empty title={t('none')} hint={t('noneHint')} />
+          if (!term || !regionId) return <Empty title={common('none')} hint={common('noneHint')} />
           // The county that the term is of, rather than what is above it.
           const start = regions.find((region) => region.id === term.regionId)?.id ?? regionId
           const first = known.data
@@ -98,7 +102,7 @@ function Choose({
   const nameOf = (schoolId: string) => places.school.get(schoolId)?.name ?? ''
   const fallback =
     additions.length > 0
-      ? t('scenarioName', {
+      ? adding('scenarioName', {
           what: additions.map((one) => additionText(one, schoolsOf(one).map(nameOf))).join('、'),
         }).slice(0, 80)
       : t('defaultName', { date: dateText(options.from) })
@@ -118,7 +122,7 @@ function Choose({
       <div>
         <Panel title={t('scope')}>
           <div className="plan-fields">
-            <Field label={t('term')} id="plan-term">
+            <Field label={common('term')} id="plan-term">
               <Select
                 id="plan-term"
                 value={options.termId}
@@ -148,14 +152,14 @@ function Choose({
                 onChange={(from) => from && set({ from })}
               />
             </Field>
-            <Field label={t('subjects')} id="plan-subjects" wide>
+            <Field label={common('subjects')} id="plan-subjects" wide>
               <Checkbox.Group
                 value={options.subjects}
                 options={subject.options.map((value) => ({ value, label: subjectName(value) }))}
                 onChange={(subjects) => set({ subjects })}
               />
             </Field>
-            <Field label={t('schools')} id="plan-schools" wide>
+            <Field label={common('schools')} id="plan-schools" wide>
               <Select
                 id="plan-schools"
                 mode="multiple"

@@ -9,9 +9,11 @@ import { useSave } from '../directory/data.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Panel } from '../ui/page.tsx'
 import { Empty } from '../ui/state.tsx'
+import { choosingWords } from './choosing-messages.ts'
 import { planWords } from './messages.ts'
 
-const t = translator(planWords)
+const t = translator(choosingWords)
+const common = translator(planWords)
 const subjectName = translator(subjectWords)
 
 type Change = Pick<PlanTeacherView, 'personId' | 'schoolId' | 'subjects' | 'maxShared'>
@@ -48,15 +50,15 @@ export function PlanTeachers({
         dataSource={rows}
         locale={{ emptyText: <Empty title={t('noTeachers')} /> }}
         columns={[
-          { title: t('teacher'), dataIndex: 'name', className: 'strong', width: 130 },
+          { title: common('teacher'), dataIndex: 'name', className: 'strong', width: 130 },
           { title: t('teacherSchool'), dataIndex: 'schoolName' },
           {
-            title: t('subjects'),
+            title: common('subjects'),
             width: 230,
             render: (_, teacher) => (
               <Select
                 mode="multiple"
-                aria-label={`${t('subjects')} ${teacher.name}`}
+                aria-label={`${common('subjects')} ${teacher.name}`}
                 style={{ width: '100%' }}
                 value={teacher.subjects}
                 status={teacher.subjects.length === 0 ? 'warning' : ''}

@@ -4,11 +4,11 @@ import { figure, percent } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { Meter } from '../ui/meter.tsx'
-import { planWords } from './messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 import { SearchChart } from './search-chart.tsx'
 import { gapText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
 const subjectName = translator(subjectWords)
 
 /** What a proposal comes to, in figures. */

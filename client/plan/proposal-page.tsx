@@ -9,9 +9,11 @@ import { useDirectory, useZone } from '../directory/data.ts'
 import { Page } from '../ui/page.tsx'
 import { Loaded } from '../ui/state.tsx'
 import { AcceptTab } from './accept-tab.tsx'
+import { searchWords } from './choosing-messages.ts'
 import { isUnderWay, useProgress, useProposal } from './data.ts'
 import { LoadList } from './load-list.tsx'
 import { planWords } from './messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 import './plan.css'
 import { ProposalFigures } from './proposal-figures.tsx'
 import { SearchPanel } from './search-panel.tsx'
@@ -20,7 +22,9 @@ import { UnmetList } from './unmet-list.tsx'
 import { WhatIfTab } from './what-if-tab.tsx'
 import { additionText, schoolsOf, secondsText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
+const common = translator(planWords)
+const searching = translator(searchWords)
 const subjectName = translator(subjectWords)
 const tabs = ['timetable', 'accept', 'unmet', 'load', 'what-if'] as const
 type Tab = (typeof tabs)[number]
@@ -35,14 +39,14 @@ export function ProposalPage() {
   const head = progress.data
   return (
     <Page
-      title={head?.name ?? t('title')}
+      title={head?.name ?? common('title')}
       sub={head && <Sub proposal={head} zone={zone} />}
-      back={<Link href="/plan">{t('toList')}</Link>}
+      back={<Link href="/plan">{common('toList')}</Link>}
       actions={
         head &&
         !isUnderWay(head) && (
           <Link href={`/plan/new?like=${id}`}>
-            <Button>{t('again')}</Button>
+            <Button>{searching('again')}</Button>
           </Link>
         )
       }
@@ -55,8 +59,10 @@ export function ProposalPage() {
               <Alert
                 type="error"
                 showIcon
-                title={t('failed')}
-                description={t(now.error === 'interrupted' ? 'failed_interrupted' : 'failed_internal')}
+                title={searching('failed')}
+                description={searching(
+                  now.error === 'interrupted' ? 'failed_interrupted' : 'failed_internal',
+                )}
               />
             )
           return <Loaded of={[proposal]}>{([plan]) => <Result plan={plan} />}</Loaded>

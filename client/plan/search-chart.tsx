@@ -1,8 +1,8 @@
 import type { ProposalPoint } from '../../shared/proposal.ts'
 import { translator } from '../app/i18n.ts'
-import { planWords } from './messages.ts'
+import { searchWords } from './choosing-messages.ts'
 
-const t = translator(planWords)
+const t = translator(searchWords)
 const [width, height] = [640, 240]
 const pad = { left: 44, right: 14, top: 14, bottom: 28 }
 

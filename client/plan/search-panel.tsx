@@ -7,11 +7,11 @@ import { useSave } from '../directory/data.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Panel } from '../ui/page.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { planWords } from './messages.ts'
+import { searchWords } from './choosing-messages.ts'
 import { SearchChart } from './search-chart.tsx'
 import { gapText, secondsText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(searchWords)
 
 /** The search as it goes: what is covered, what is proven, and the way to end it. */
 export function SearchPanel({ proposal }: { proposal: Proposal }) {

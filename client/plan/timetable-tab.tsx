@@ -5,9 +5,11 @@ import { translator } from '../app/i18n.ts'
 import { Empty } from '../ui/state.tsx'
 import { LessonDetail } from './lesson-detail.tsx'
 import { planWords } from './messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 import { spanFor, WeekGrid, type Whose } from './week-grid.tsx'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
+const common = translator(planWords)
 type Kind = Whose['kind']
 
 /** Whose weeks there are in a plan: schools, teachers and classes that have lessons in it. */
@@ -97,7 +99,7 @@ export function TimetableTab({ plan }: { plan: ProposalPlan }) {
   const school = bellsFor(plan, whose)
   const shown = plan.lessons.filter((lesson) => spanFor(lesson, whose))
   const lesson = shown.find((one) => one.id === open)
-  if (!school) return <Empty title={t('noLessonsHere')} />
+  if (!school) return <Empty title={common('noLessonsHere')} />
   return (
     <>
       <div className="plan-bar">

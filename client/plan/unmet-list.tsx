@@ -7,9 +7,11 @@ import { subjectWords } from '../app/messages.ts'
 import { Panel } from '../ui/page.tsx'
 import { Empty } from '../ui/state.tsx'
 import { planWords } from './messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 import { reasonName, reasonText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
+const common = translator(planWords)
 const subjectName = translator(subjectWords)
 
 /** What is not covered, why, and what can be done; by reason, the most frequent first. */
@@ -44,7 +46,7 @@ export function UnmetList({ plan }: { plan: ProposalPlan }) {
           dataSource={plan.unmet.filter((one) => reason === null || one.code === reason)}
           columns={[
             {
-              title: t('class'),
+              title: common('class'),
               width: 220,
               render: (_, one) => (
                 <>
@@ -52,7 +54,7 @@ export function UnmetList({ plan }: { plan: ProposalPlan }) {
                 </>
               ),
             },
-            { title: t('subjects'), width: 80, render: (_, one) => subjectName(one.subject) },
+            { title: common('subjects'), width: 80, render: (_, one) => subjectName(one.subject) },
             {
               title: t('tabUnmet'),
               width: 100,

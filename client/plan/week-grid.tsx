@@ -5,9 +5,13 @@ import { subjectWords } from '../app/messages.ts'
 import { weekdayName } from '../calendar/day-text.ts'
 import '../schedule/timetable.css'
 import { bandOf, SCALE } from '../schedule/timetable-layout.ts'
+import { acceptWords } from './accept-messages.ts'
 import { planWords } from './messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
+const accepting = translator(acceptWords)
+const common = translator(planWords)
 const subjectName = translator(subjectWords)
 const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
 
@@ -137,7 +141,7 @@ function inLanes(items: Spanned[]): { item: Spanned; lane: number; lanes: number
 
 /** Whose lesson it is: the lead class where it has it too, the school's own classes where they receive it. */
 function whoText(lesson: ProposedLesson, whose: Whose, leads: boolean): string {
-  if (leads) return lesson.leadClassGroupName || t('gradeN', { n: lesson.grade })
+  if (leads) return lesson.leadClassGroupName || common('gradeN', { n: lesson.grade })
   if (whose.kind === 'class-group') return ''
   return listText(lesson.receivers.filter((r) => r.schoolId === whose.id).map((r) => r.classGroupName))
 }
@@ -160,7 +164,7 @@ function Box({
     whose.kind === 'teacher' ||
     (whose.kind === 'school' ? lesson.schoolId === whose.id : lesson.leadClassGroupId === whose.id)
   const names = lesson.receivers.map((r) => `${r.schoolName}${r.classGroupName}`)
-  const title = `${subjectName(lesson.subject)} ${lesson.leadClassGroupName || t('delivered')}`
+  const title = `${subjectName(lesson.subject)} ${lesson.leadClassGroupName || accepting('delivered')}`
   return (
     <button
       type="button"

@@ -8,10 +8,12 @@ import { useSave } from '../directory/data.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Meter } from '../ui/meter.tsx'
 import { Panel } from '../ui/page.tsx'
-import { planWords } from './messages.ts'
+import { additionWords } from './addition-messages.ts'
+import { proposalWords } from './proposal-messages.ts'
 import { additionText } from './words.ts'
 
-const t = translator(planWords)
+const t = translator(proposalWords)
+const adding = translator(additionWords)
 
 /** Which one addition would cover most: tried one by one, each can be made a proposal of its own. */
 export function WhatIfTab({ plan, onMade }: { plan: ProposalPlan; onMade: (id: string) => void }) {
@@ -23,7 +25,7 @@ export function WhatIfTab({ plan, onMade }: { plan: ProposalPlan; onMade: (id: s
     async ({ addition, names }: TriedAddition) => {
       const id = newId()
       const { options, seconds, seed } = plan
-      const name = t('scenarioName', { what: additionText(addition, names) }).slice(0, 80)
+      const name = adding('scenarioName', { what: additionText(addition, names) }).slice(0, 80)
       const additions = [...options.additions, addition]
       await call('PUT /api/proposals/:id', {
         params: { id },

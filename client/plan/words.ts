@@ -3,9 +3,14 @@ import type { Addition, GroundNote, UnmetDemand } from '../../shared/proposal.ts
 import { percent } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
-import { planWords, reasonNames, reasonWords } from './messages.ts'
+import { additionWords } from './addition-messages.ts'
+import { choosingWords } from './choosing-messages.ts'
+import { planWords } from './messages.ts'
+import { reasonNames, reasonWords } from './reason-messages.ts'
 
 const t = translator(planWords)
+const adding = translator(additionWords)
+const choosing = translator(choosingWords)
 const reason = translator(reasonWords)
 export const reasonName: (code: PlanReasonCode) => string = translator(reasonNames)
 const subjectName = translator(subjectWords)
@@ -25,13 +30,13 @@ export function additionText(addition: Addition, names: readonly string[]): stri
   const [school = '', other = ''] = names
   switch (addition.kind) {
     case 'teacher':
-      return t('addition_teacher', { school, subject: subjectName(addition.subject) })
+      return adding('addition_teacher', { school, subject: subjectName(addition.subject) })
     case 'classroom':
-      return t(addition.use === 'lead' ? 'addition_lead' : 'addition_receive', { school })
+      return adding(addition.use === 'lead' ? 'addition_lead' : 'addition_receive', { school })
     case 'pairing':
-      return t('addition_pairing', { school, other })
+      return adding('addition_pairing', { school, other })
     case 'max-receivers':
-      return t('addition_max', { n: addition.value })
+      return adding('addition_max', { n: addition.value })
   }
 }
 
@@ -51,7 +56,7 @@ const noteKeys = {
 } as const
 
 export const noteText = ({ code, schoolName, name }: GroundNote): string =>
-  t(noteKeys[code], { school: schoolName, name })
+  choosing(noteKeys[code], { school: schoolName, name })
 
 /** `15 秒`, `5 分钟` */
 export const secondsText = (n: number): string =>

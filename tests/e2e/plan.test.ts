@@ -1,13 +1,23 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { acceptWords } from '../../client/plan/accept-messages.ts'
+import { choosingWords } from '../../client/plan/choosing-messages.ts'
+import { compareWords } from '../../client/plan/compare-messages.ts'
 import { planWords } from '../../client/plan/messages.ts'
+import { proposalWords } from '../../client/plan/proposal-messages.ts'
 import type { Proposal, ProposalPlan } from '../../shared/proposal.ts'
 import type { Series } from '../../shared/series.ts'
 import { filled, giveMusic, giveTimetable } from '../plan/support.ts'
 import { ask, type Console, openConsole, putTerm, said } from '../support/console.ts'
 import { giveBells, leadBells, ruralBells } from '../support/term.ts'
 
-const t = planWords.zh
+const t = {
+  ...planWords.zh,
+  ...choosingWords.zh,
+  ...proposalWords.zh,
+  ...acceptWords.zh,
+  ...compareWords.zh,
+}
 
 test('a coordinator plans from next week on, watches, sees why, accepts, takes back and compares', {
   timeout: 600_000,

@@ -1,0 +1,46 @@
+import type { Messages } from '../app/i18n.ts'
+
+/** What if: things that are not there, added to a plan. */
+export const additionWords = {
+  zh: {
+    scenarioName: '试算：{what}',
+    whatIf: '试算：假如……',
+    whatIfHint: '假设的教师、教室、结对会参加计算；用到教师或教室假设的课不能采纳。',
+    addAddition: '加一项假设',
+    dropAddition: '去掉这一项',
+    addition_teacher: '{school}多一名{subject}教师',
+    addition_lead: '{school}多一间主讲教室',
+    addition_receive: '{school}多一间听讲教室',
+    addition_pairing: '{school}与{other}结对',
+    addition_max: '每节课最多 {n} 个听讲班',
+    kind_teacher: '多一名教师',
+    kind_classroom: '多一间教室',
+    kind_pairing: '多一个结对',
+    kind_max: '每节更多听讲班',
+    useLead: '主讲教室',
+    useReceive: '听讲教室',
+    leadSchool: '主讲校',
+    memberSchool: '听讲校',
+  },
+  en: {
+    scenarioName: 'What if: {what}',
+    whatIf: 'What if …',
+    whatIfHint:
+      'Teachers, rooms and pairings that are not there take part; lessons of such teachers or rooms cannot be accepted.',
+    addAddition: 'Add one',
+    dropAddition: 'Take this one out',
+    addition_teacher: 'One more {subject} teacher at {school}',
+    addition_lead: 'One more lead classroom at {school}',
+    addition_receive: 'One more receiving classroom at {school}',
+    addition_pairing: '{school} paired with {other}',
+    addition_max: 'Up to {n} classes a lesson',
+    kind_teacher: 'One more teacher',
+    kind_classroom: 'One more classroom',
+    kind_pairing: 'One more pairing',
+    kind_max: 'More classes a lesson',
+    useLead: 'lead classroom',
+    useReceive: 'receiving classroom',
+    leadSchool: 'Lead school',
+    memberSchool: 'Member school',
+  },
+} satisfies Messages<string>
