@@ -1,7 +1,7 @@
 import '../ui/tokens.css'
 import '../ui/live.css'
 import './observe.css'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { LiveState } from '../../shared/live.ts'
 import { errorText } from '../app/error-text.ts'
@@ -21,6 +21,12 @@ import { Icon } from '../ui/icon.tsx'
 import { LineLight } from '../ui/line-light.tsx'
 import { useStore } from '../ui/store.ts'
 import { observeWords } from './messages.ts'
+
+/** Not needed for the first frame. */
+const Board = lazy(() =>
+  import('../board/classroom-board.tsx').then((file) => ({ default: file.ClassroomBoard })),
+)
+const StillView = lazy(() => import('../live/still-view.tsx').then((file) => ({ default: file.StillView })))
 
 const t = translator(observeWords)
 const live = translator(liveWords)
@@ -101,7 +107,12 @@ function Room({ participation, lesson }: { participation: Participation; lesson:
         receiver={receiver}
         onChoose={choose}
         mostLayer={1}
-      />
+      >
+        <Suspense>
+          {lesson.still && <StillView lessonId={lesson.lessonId} still={lesson.still} />}
+          {lesson.board.ground && <Board participation={participation} lesson={lesson} onStage={false} />}
+        </Suspense>
+      </RoomPictures>
       <footer className="observe-foot">
         <p>
           <Icon name="eye" /> {t('unseen')}
