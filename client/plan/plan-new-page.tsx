@@ -1,5 +1,5 @@
 import { ThunderboltOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Input, InputNumber, Segmented, Select, Switch } from 'antd'
+import { Button, Checkbox, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import type { Term } from '../../shared/calendar.ts'
@@ -24,6 +24,8 @@ import { firstOptions } from './draft.ts'
 import { GroundPanel } from './ground-panel.tsx'
 import { planWords } from './messages.ts'
 import './plan.css'
+import { PlanField } from './plan-field.tsx'
+import { PlanRules } from './plan-rules.tsx'
 import { PlanTeachers } from './plan-teachers.tsx'
 import { additionText, schoolsOf, secondsText } from './words.ts'
 
@@ -32,7 +34,6 @@ const adding = translator(additionWords)
 const common = translator(planWords)
 const subjectName = translator(subjectWords)
 const times = [15, 60, 180, 300]
-const overlaps = [0.5, 0.6, 0.75, 0.9, 1]
 
 /** Choosing what a proposal is made from: with `?like=ID` it begins with what that one was asked for. */
 export function PlanNewPage() {
@@ -122,7 +123,7 @@ function Choose({
       <div>
         <Panel title={t('scope')}>
           <div className="plan-fields">
-            <Field label={common('term')} id="plan-term">
+            <PlanField label={common('term')} id="plan-term">
               <Select
                 id="plan-term"
                 value={options.termId}
@@ -132,16 +133,16 @@ function Choose({
                   set({ termId, ...(next && options.from < next.firstDay ? { from: next.firstDay } : {}) })
                 }}
               />
-            </Field>
-            <Field label={t('region')} id="plan-region">
+            </PlanField>
+            <PlanField label={t('region')} id="plan-region">
               <Select
                 id="plan-region"
                 value={options.regionId}
                 options={regions}
                 onChange={(regionId) => set({ regionId, schoolIds: [] })}
               />
-            </Field>
-            <Field label={t('from')} id="plan-from" hint={t('fromHint')}>
+            </PlanField>
+            <PlanField label={t('from')} id="plan-from" hint={t('fromHint')}>
               <DateField
                 id="plan-from"
                 label={t('from')}
@@ -151,15 +152,15 @@ function Choose({
                 max={term?.lastDay}
                 onChange={(from) => from && set({ from })}
               />
-            </Field>
-            <Field label={common('subjects')} id="plan-subjects" wide>
+            </PlanField>
+            <PlanField label={common('subjects')} id="plan-subjects" wide>
               <Checkbox.Group
                 value={options.subjects}
                 options={subject.options.map((value) => ({ value, label: subjectName(value) }))}
                 onChange={(subjects) => set({ subjects })}
               />
-            </Field>
-            <Field label={common('schools')} id="plan-schools" wide>
+            </PlanField>
+            <PlanField label={common('schools')} id="plan-schools" wide>
               <Select
                 id="plan-schools"
                 mode="multiple"
@@ -171,74 +172,10 @@ function Choose({
                 optionFilterProp="label"
                 onChange={(schoolIds) => set({ schoolIds })}
               />
-            </Field>
+            </PlanField>
           </div>
         </Panel>
-        <Panel title={t('rules')}>
-          <div className="plan-fields">
-            <Field label={t('maxReceivers')} id="plan-x">
-              <InputNumber
-                id="plan-x"
-                min={1}
-                max={20}
-                precision={0}
-                suffix={t('unitClasses')}
-                value={options.maxReceivers}
-                onChange={(value) => value && set({ maxReceivers: value })}
-              />
-            </Field>
-            <Field label={t('maxShared')} id="plan-shared" hint={t('maxSharedHint')}>
-              <InputNumber
-                id="plan-shared"
-                min={0}
-                max={30}
-                precision={0}
-                suffix={t('unitLessons')}
-                value={options.maxShared ?? 6}
-                onChange={(value) => value !== null && set({ maxShared: value })}
-              />
-            </Field>
-            <Field label={t('maxPerDay')} id="plan-day">
-              <InputNumber
-                id="plan-day"
-                min={1}
-                max={5}
-                precision={0}
-                suffix={t('unitLessons')}
-                value={options.maxPerDay ?? 1}
-                onChange={(value) => value && set({ maxPerDay: value })}
-              />
-            </Field>
-            <Field label={t('minOverlap')} id="plan-overlap" hint={t('minOverlapHint')}>
-              <Select
-                id="plan-overlap"
-                value={options.minOverlap}
-                options={[...new Set([...overlaps, options.minOverlap])]
-                  .sort((a, b) => a - b)
-                  .map((value) => ({ value, label: `${Math.round(value * 100)}%` }))}
-                onChange={(minOverlap) => set({ minOverlap })}
-              />
-            </Field>
-            <div className="plan-switches">
-              <label htmlFor="plan-paired">
-                <Switch
-                  id="plan-paired"
-                  checked={options.requirePairing ?? true}
-                  onChange={(requirePairing) => set({ requirePairing })}
-                />
-                {t('pairing')}
-              </label>
-              <label htmlFor="plan-catch">
-                <Switch
-                  id="plan-catch"
-                  checked={options.catchUp ?? false}
-                  onChange={(catchUp) => set({ catchUp })}
-                />
-                {t('catchUp')}
-              </label>
-            </div>
-          </div>
-        </Panel>
+        <PlanRules options={options} onChange={set} />
         <PlanTeachers teachers={ground.data?.teachers} normal={options.maxShared ?? 6} />
       </div>
       <aside className="plan-aside">
@@ -252,15 +189,15 @@ function Choose({
         />
         <Panel>
           <div className="plan-start">
-            <Field label={t('planName')} id="plan-name">
+            <PlanField label={t('planName')} id="plan-name">
               <Input
                 id="plan-name"
                 value={name}
                 maxLength={80}
                 onChange={(event) => setTyped(event.target.value)}
               />
-            </Field>
-            <Field label={t('time')} id="plan-seconds">
+            </PlanField>
+            <PlanField label={t('time')} id="plan-seconds">
               <Segmented
                 id="plan-seconds"
                 block
@@ -268,7 +205,7 @@ function Choose({
                 options={times.map((value) => ({ value, label: secondsText(value) }))}
                 onChange={setSeconds}
               />
-            </Field>
+            </PlanField>
             <FormError error={start.error} />
             <Button
               type="primary"
@@ -284,28 +221,6 @@ function Choose({
           </div>
         </Panel>
       </aside>
-    </div>
-  )
-}
-
-function Field({
-  label,
-  id,
-  hint,
-  wide,
-  children,
-}: {
-  label: string
-  id: string
-  hint?: string
-  wide?: boolean
-  children: React.ReactNode
-}) {
-  return (
-    <div className={wide ? 'plan-field wide' : 'plan-field'}>
-      <label htmlFor={id}>{label}</label>
-      {children}
-      {hint && <small>{hint}</small>}
     </div>
   )
 }
