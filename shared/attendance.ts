@@ -87,6 +87,8 @@ export const rollCalls = z.object({
   classes: z.array(
     z.object({
       classGroupId: id,
+      /** As the directory has it. */
+      classSize: z.int(),
       /** The one in force first. */
       headCounts: z.array(headCount),
       /** Where the school keeps names that this reporter may see. */

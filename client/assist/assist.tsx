@@ -3,6 +3,7 @@ import '../ui/live.css'
 import './assist.css'
 import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
+import type { Lesson } from '../../shared/schedule.ts'
 import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
 import { forgetPerson } from '../app/kept.ts'
@@ -21,7 +22,7 @@ import { LessonList } from './lessons.tsx'
 import { LocalWeekCard } from './local-week.tsx'
 import { assistWords } from './messages.ts'
 import { RosterPage } from './roster.tsx'
-import { openAssistSession, ownReceivers, schoolsOf } from './session.ts'
+import { openAssistSession, ownClasses, schoolsOf } from './session.ts'
 
 const t = translator(assistWords)
 const live = translator(liveWords)
@@ -45,7 +46,7 @@ async function signOut(): Promise<void> {
 function AssistPage() {
   const { me, lessons, offline, loading } = useStore(session.state)
   const { outgoing, foreign, lasting } = useStore(queue.state)
-  const { offsetMs } = useStore(source.state)
+  const { calls, offsetMs } = useStore(source.state)
   const [chosen, choose] = useState<string | null>(named)
   const [rosters, showRosters] = useState(false)
   const now = useNow(10_000, offsetMs ?? 0)
@@ -56,7 +57,11 @@ function AssistPage() {
 
   const lesson = lessons.find((one) => one.id === chosen) ?? null
   const inside = rosters || (lesson !== null && !named)
-  const own = lesson && me ? ownReceivers(lesson, me) : []
+  const own = lesson && me ? ownClasses(lesson, me) : []
+  const sizeOf = ({ id, receivers }: Lesson, classGroupId: string): number => {
+    const mine = (one: { classGroupId: string }) => one.classGroupId === classGroupId
+    return calls[id]?.find(mine)?.classSize ?? receivers.find(mine)?.classSize ?? 0
+  }
   const opens = lesson ? Date.parse(lesson.startsAt) - opensMs : 0
   const open =
     lesson !== null && lesson.phase !== 'cancelled' && (lesson.phase !== 'scheduled' || now >= opens)
@@ -100,7 +105,7 @@ function AssistPage() {
           <LessonList
             me={me}
             lessons={lessons}
-            calls={source.state.get().calls}
+            calls={calls}
             outgoing={outgoing}
             loading={loading}
             now={now}
@@ -152,20 +157,23 @@ function AssistPage() {
           )}
           {me && own.length === 0 && <p className="note fair">{t('noClass')}</p>}
           {(lesson.phase === 'live' || lesson.phase === 'open') &&
-            own.map(({ classroomId }) => (
-              <AssistPoll key={classroomId} lessonId={lesson.id} classroomId={classroomId} />
-            ))}
-          {own.map((receiver) => (
-            <section key={receiver.classGroupId} className="assist-class">
+            own.map(
+              ({ classroomId }) =>
+                classroomId && (
+                  <AssistPoll key={classroomId} lessonId={lesson.id} classroomId={classroomId} />
+                ),
+            )}
+          {own.map(({ classGroupId, schoolName, classGroupName }) => (
+            <section key={classGroupId} className="assist-class">
               <h2>
-                <Icon name="people" /> {receiver.schoolName} {receiver.classGroupName}
+                <Icon name="people" /> {schoolName} {classGroupName}
               </h2>
               <RollCall
                 queue={queue}
                 source={source}
                 lessonId={lesson.id}
-                classGroupId={receiver.classGroupId}
-                classSize={receiver.classSize}
+                classGroupId={classGroupId}
+                classSize={sizeOf(lesson, classGroupId)}
                 open={open}
                 zone={zone}
               />

@@ -1,12 +1,12 @@
 import type { Me } from '../../shared/account.ts'
 import type { RollCalls } from '../../shared/attendance.ts'
-import type { Lesson, Receiver } from '../../shared/schedule.ts'
+import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import type { Outgoing } from '../attendance/head-count-queue.ts'
 import { liveWords } from '../live/messages.ts'
 import { clockText, dayOf, dayText } from '../ui/clock.ts'
 import { assistWords } from './messages.ts'
-import { ownReceivers } from './session.ts'
+import { type OwnClass, ownClasses } from './session.ts'
 
 const t = translator(assistWords)
 const live = translator(liveWords)
@@ -29,15 +29,15 @@ export function LessonList(props: {
   )
   const later = lessons.filter((lesson) => !isToday(lesson) && Date.parse(lesson.startsAt) > now)
 
-  function stateOf(lesson: Lesson, receiver: Receiver): { text: string; tone: string } {
+  function stateOf(lesson: Lesson, own: OwnClass): { text: string; tone: string } {
     if (lesson.phase === 'cancelled') return { text: t('cancelledShort'), tone: '' }
-    const mine = (one: { classGroupId: string }) => one.classGroupId === receiver.classGroupId
+    const mine = (one: { classGroupId: string }) => one.classGroupId === own.classGroupId
     const waiting = outgoing.findLast((one) => one.lessonId === lesson.id && mine(one))
     if (waiting) return { text: t('toSend', { present: waiting.present }), tone: 'fair' }
-    const counts = calls[lesson.id]?.find(mine)?.headCounts ?? []
+    const { headCounts: counts = [], classSize = 0 } = calls[lesson.id]?.find(mine) ?? {}
     if (counts.some((count) => count.standing === 'contested')) return { text: t('contested'), tone: 'fair' }
     if (counts[0])
-      return { text: t('reported', { present: counts[0].present, size: receiver.classSize }), tone: 'good' }
+      return { text: t('reported', { present: counts[0].present, size: classSize }), tone: 'good' }
     return {
       text: t('notReported'),
       tone: lesson.phase === 'scheduled' ? '' : 'fair',
@@ -71,7 +71,7 @@ export function LessonList(props: {
                   {live(lesson.subject)} {lesson.topic}
                 </strong>
                 {me &&
-                  ownReceivers(lesson, me).map((receiver) => {
+                  ownClasses(lesson, me).map((receiver) => {
                     const { text, tone } = stateOf(lesson, receiver)
                     return (
                       <small key={receiver.classGroupId}>
@@ -96,7 +96,7 @@ export function LessonList(props: {
                 </time>{' '}
                 {live(lesson.subject)}{' '}
                 {me &&
-                  ownReceivers(lesson, me)
+                  ownClasses(lesson, me)
                     .map((receiver) => receiver.classGroupName)
                     .join('、')}
               </li>

@@ -29,12 +29,35 @@ const daysAhead = 8
 /** Roll calls and names of lessons that begin so soon are made ready for a dead line. */
 const nearMs = 36 * 3_600_000
 
-/** The classes of a lesson that this person stands before: named as the assistant, or of the school they assist at. */
-export function ownReceivers(lesson: Lesson, me: Me): Receiver[] {
-  const named = lesson.receivers.filter((one) => one.assistantId === me.person.id)
-  if (named.length > 0) return named
+/** A class that sits in a lesson; its own room, or none where it sits with the teacher. */
+export type OwnClass = Pick<Receiver, 'classGroupId' | 'classGroupName' | 'schoolName'> & {
+  classroomId: string | null
+}
+
+/**
+ * The classes of a lesson that this person stands before: named as the assistant, or of the school they assist at; and the class
+ * that sits with the teacher, for the teacher and for who assists at that school.
+ */
+export function ownClasses(lesson: Lesson, me: Me): OwnClass[] {
   const schools = schoolsOf(me)
-  return lesson.receivers.filter((one) => one.assistantId === null && schools.includes(one.schoolId))
+  const { leadClassGroupId, leadClassGroupName, leadSchoolName } = lesson
+  const withTeacher: OwnClass[] =
+    leadClassGroupId !== null && (lesson.teacherId === me.person.id || schools.includes(lesson.leadSchoolId))
+      ? [
+          {
+            classGroupId: leadClassGroupId,
+            classGroupName: leadClassGroupName ?? '',
+            schoolName: leadSchoolName,
+            classroomId: null,
+          },
+        ]
+      : []
+  const named = lesson.receivers.filter((one) => one.assistantId === me.person.id)
+  const own =
+    named.length > 0
+      ? named
+      : lesson.receivers.filter((one) => one.assistantId === null && schools.includes(one.schoolId))
+  return [...withTeacher, ...own]
 }
 
 /** Schools that this person assists at. */
@@ -91,7 +114,7 @@ export function openAssistSession(
             },
           })
       const lessons = all
-        .filter((lesson) => lessonId !== null || ownReceivers(lesson, me).length > 0)
+        .filter((lesson) => lessonId !== null || ownClasses(lesson, me).length > 0)
         .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
       state.patch({ me, lessons, offline: false, loading: false })
       if (!lessonId) await (await opening).put('facts', key, { me, lessons } satisfies Kept)

@@ -8,9 +8,16 @@ import { Panel } from '../ui/page.tsx'
 import { HeadCountDialog } from './head-count-dialog.tsx'
 import { lessonPageWords, outcomeWords } from './messages.ts'
 import { FlagPill, OutcomePill } from './outcome-pill.tsx'
+import { ReplayDialog } from './replay-dialog.tsx'
+import { replayWords } from './replay-messages.ts'
 
 const t = translator(lessonPageWords)
 const o = translator(outcomeWords)
+const r = translator(replayWords)
+
+/** What a replay can make up for. */
+const missed = ({ lesson }: LessonAttendance, { leadClass, outcome }: ClassAttendance): boolean =>
+  lesson.phase === 'ended' && !leadClass && outcome !== 'attended'
 
 const Explained = ({ text, hint }: { text: string; hint: string }) => (
   <Tooltip title={hint}>
@@ -25,12 +32,15 @@ export function ClassTable({
   attendance,
   zone,
   mayCount,
+  mayReplay,
 }: {
   attendance: LessonAttendance
   zone: string
   mayCount: (row: ClassAttendance) => boolean
+  mayReplay: (row: ClassAttendance) => boolean
 }) {
   const [counting, setCounting] = useState<ClassAttendance | null>(null)
+  const [replayed, setReplayed] = useState<ClassAttendance | null>(null)
   return (
     <Panel flush title={t('attendance')}>
       <Table<ClassAttendance>
@@ -91,19 +101,35 @@ export function ClassTable({
           { title: t('heads'), className: 'num', render: (_, row) => <HeadCounts row={row} zone={zone} /> },
           { title: t('evidence'), className: 'soft', render: (_, row) => o(row.evidence) },
           {
-            width: 110,
+            width: 120,
             align: 'right',
-            render: (_, row) =>
-              mayCount(row) && (
-                <Button size="small" onClick={() => setCounting(row)}>
-                  {row.headCounts.length > 0 ? t('correct') : t('count')}
-                </Button>
-              ),
+            render: (_, row) => (
+              <span className="count-actions">
+                {mayCount(row) && (
+                  <Button size="small" onClick={() => setCounting(row)}>
+                    {row.headCounts.length > 0 ? t('correct') : t('count')}
+                  </Button>
+                )}
+                {missed(attendance, row) && mayReplay(row) && (
+                  <Button size="small" data-action="replay" onClick={() => setReplayed(row)}>
+                    {r('replay')}
+                  </Button>
+                )}
+              </span>
+            ),
           },
         ]}
       />
       {counting && (
         <HeadCountDialog lessonId={attendance.lesson.id} row={counting} onClose={() => setCounting(null)} />
+      )}
+      {replayed && (
+        <ReplayDialog
+          lesson={attendance.lesson}
+          row={replayed}
+          zone={zone}
+          onClose={() => setReplayed(null)}
+        />
       )}
     </Panel>
   )

@@ -118,6 +118,14 @@ function LessonView({ lesson: first }: { lesson: Lesson }) {
                   const schoolId = places?.classGroup.get(row.classGroupId)?.schoolId
                   return schoolId !== undefined && mayWrite(places?.pathOf(schoolId) ?? [])
                 }}
+                mayReplay={(row) => {
+                  const schoolId = places?.classGroup.get(row.classGroupId)?.schoolId
+                  if (schoolId === undefined) return false
+                  const ofSchool = person.grants.some(
+                    (grant) => grant.kind === 'school' && grant.schoolId === schoolId,
+                  )
+                  return ofSchool || mayWrite(places?.pathOf(schoolId) ?? [])
+                }}
               />
               <Panel title={t('timeline')}>
                 <Timeline attendance={found} talk={talk.data ?? null} line={line.data ?? null} zone={zone} />

@@ -114,6 +114,17 @@ export function TeachLobby(props: {
           ))}
         </ul>
         <p className="lobby-hint">{t('notEntered')}</p>
+        {lesson.leadClassGroupId !== null && (
+          <a
+            className="button lobby-roll-call"
+            href={`/assist/${lesson.id}`}
+            target="_blank"
+            rel="noreferrer"
+            data-action="roll-call"
+          >
+            {t('rollCall', { name: lesson.leadClassGroupName ?? '' })}
+          </a>
+        )}
         <p className={left < 0 ? 'lobby-countdown late' : 'lobby-countdown'}>
           {t(left < 0 ? 'startedLate' : 'startsIn', { time: lengthText(Math.abs(left)) })}
         </p>

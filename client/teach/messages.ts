@@ -5,6 +5,7 @@ type Key =
   | 'checkDevices'
   | 'classrooms'
   | 'notEntered'
+  | 'rollCall'
   | 'startsIn'
   | 'startedLate'
   | 'enter'
@@ -56,6 +57,7 @@ export const teachWords: Messages<Key> = {
     checkDevices: '检查设备',
     classrooms: '听讲教室',
     notEntered: '进入后可以看到谁已经到了',
+    rollCall: '给身边的 {name} 点名',
     startsIn: '距离上课 {time}',
     startedLate: '已过上课时间 {time}',
     enter: '进入课堂',
@@ -106,6 +108,7 @@ export const teachWords: Messages<Key> = {
     checkDevices: 'Check your devices',
     classrooms: 'Receiving classrooms',
     notEntered: 'After entering you see who is here',
+    rollCall: 'Call the roll of {name}, here with you',
     startsIn: 'Starts in {time}',
     startedLate: 'Should have started {time} ago',
     enter: 'Enter',

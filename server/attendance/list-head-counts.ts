@@ -8,6 +8,7 @@ import type { Context } from '../platform/context.ts'
 import { lessonTargets, schoolsOf } from '../schedule/lesson-target.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
 import { readHeadCounts } from './count-store.ts'
+import { readClassGroup } from './store.ts'
 
 /**
  * What is known of each class that the actor counts at a lesson, and whether its school keeps names that the actor may read.
@@ -23,18 +24,27 @@ export async function listHeadCounts(context: Context, actor: Actor, lessonId: s
   const seats = [
     ...(lesson.leadClassGroupId === null
       ? []
-      : [{ classGroupId: lesson.leadClassGroupId, schoolId: lesson.leadSchoolId, target: targets.lead }]),
-    ...lesson.receivers.map(({ classGroupId, schoolId }) => ({
+      : [
+          {
+            classGroupId: lesson.leadClassGroupId,
+            classSize: (await readClassGroup(context, lesson.leadClassGroupId)).size,
+            schoolId: lesson.leadSchoolId,
+            target: targets.lead,
+          },
+        ]),
+    ...lesson.receivers.map(({ classGroupId, classSize, schoolId }) => ({
       classGroupId,
+      classSize,
       schoolId,
       target: targets.receivers.get(classGroupId)!,
     })),
   ].filter(({ target }) => may(actor, 'head-count:report', target))
   const counts = await readHeadCounts(context, lessonId)
   const classes: RollCalls['classes'] = []
-  for (const { classGroupId, schoolId, target } of seats)
+  for (const { classGroupId, classSize, schoolId, target } of seats)
     classes.push({
       classGroupId,
+      classSize,
       headCounts: counts.filter((count) => count.classGroupId === classGroupId),
       roster: may(actor, 'roster:read', target)
         ? await rosterNoteOf(context, scopes.get(schoolId)!, classGroupId)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { Actor } from '../../server/account/actor.ts'
 import { listHeadCounts } from '../../server/attendance/list-head-counts.ts'
 import { namesAtLesson } from '../../server/attendance/names-at-lesson.ts'
 import { lastHeadCounts, reportHeadCount } from '../../server/attendance/report-head-count.ts'
@@ -95,7 +96,33 @@ eachDatabase('roll call', (database) => {
     context.at(minute(110))
     await send()
     expect((await listHeadCounts(context, next.assistant, lessonId)).classes).toMatchObject([
-      { classGroupId: next.classGroupId, headCounts: [] },
+      { classGroupId: next.classGroupId, classSize: expect.any(Number), headCounts: [] },
+    ])
+  })
+
+  it('is called of the class that sits with the teacher by the teacher and by its own school, and by nobody else', async () => {
+    const { context, county, school } = await scene()
+    const lessonId = randomUUID()
+    const { classGroupId } = county.lead
+    const booking = { kind: 'synchronous' as const, leadClassGroupId: classGroupId }
+    const later = county.booking({ ...booking, startsAt: minute(120), endsAt: minute(160) })
+    await bookLesson(context.at(minute(0)), county.coordinator, lessonId, later)
+    context.at(minute(115))
+    for (const who of [county.lead.teacher, county.lead.assistant])
+      expect((await listHeadCounts(context, who, lessonId)).classes).toMatchObject([
+        { classGroupId, classSize: 24, headCounts: [] },
+      ])
+    const report = (actor: Actor) =>
+      reportHeadCount(context, actor, lessonId, randomUUID(), {
+        classGroupId,
+        present: 23,
+        absent: 1,
+        countedAt: minute(115),
+      })
+    expect((await refusal(report(school.assistant))).code).toBe('forbidden')
+    await report(county.lead.teacher)
+    expect((await listHeadCounts(context, county.lead.assistant, lessonId)).classes).toMatchObject([
+      { headCounts: [{ present: 23, absent: 1 }] },
     ])
   })
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { replayWords } from '../../client/attendance/replay-messages.ts'
 import { ledgerWords, localWeekWords, snapshotWords } from '../../client/ledger/messages.ts'
 import { changeWords } from '../../client/schedule/timetable-messages.ts'
 import { putLocalLessons } from '../../server/calendar/put-local-lessons.ts'
@@ -68,6 +69,21 @@ test('a missing lesson is found in the ledger, traced to its evidence, made up f
     expect(page.url()).toContain(`asOf=${asOf}`)
     await page.locator('tr', { hasText: t.shared }).getByRole('link', { name: t.toEvidence }).click()
     await page.waitForURL(`**/lessons/${missed}`)
+
+    // What the class saw of the replay is noted there, and stands in the ledger.
+    const classRow = page.locator('tr', { hasText: first.name })
+    await classRow.locator('[data-action="replay"]').click()
+    expect(await page.locator('[data-action="replay"]').count()).toBe(1)
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('input[type="time"]').fill('00:00')
+    await dialog.getByRole('spinbutton').fill('10')
+    await dialog.locator('.ant-btn-primary').click()
+    await page
+      .getByText(said(replayWords.zh.saved, { n: 32 }), { exact: true })
+      .first()
+      .waitFor()
+    await page.goto(`/ledger?term=${termId}&asOf=${asOf}&class=${first.classGroupId}`)
+    await page.locator('tr', { hasText: t.replay }).filter({ hasText: t.countedNot }).waitFor()
 
     // From the missed lesson to a booked make-up in two clicks.
     await page.goto(`/ledger?term=${termId}&asOf=${asOf}&subject=music`)
