@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { allowDisplays } from '../support/browser.ts'
 import { openLiveLesson, pictureOf, syntheticRooms, teacherHz, tones } from '../support/live-lesson.ts'
 import { seesMoving } from '../support/picture.ts'
 import { hears } from '../support/sound.ts'
@@ -61,17 +62,14 @@ test('the teacher points by key at one classroom or two, and every screen follow
   })
 })
 
-test('a classroom with two displays spreads the lesson over both, over one line', {
+test('a classroom with two displays spreads the lesson over both, each its own window, over one line', {
   timeout: 600_000,
 }, async () => {
-  await openLiveLesson({}, async ({ teacher, classroom, rooms }) => {
+  await openLiveLesson({}, async ({ teacher, classroom, rooms, windows }) => {
     const [a] = rooms as [string, string, string]
     await classroom(0)
-    const page = await classroom(1)
-    await page.addInitScript(() => {
-      Object.defineProperty(Screen.prototype, 'isExtended', { get: () => true })
-    })
-    await page.reload()
+    const second = { width: 1920, height: 1080 }
+    const page = await classroom(1, await windows.browser({ autoplay: true, second }), allowDisplays)
     await seesMoving(page, pictureOf('lead', 'main'), 'green')
     await seesMoving(teacher, `video[data-place="${a}"]`, 'red')
     await teacher.keyboard.press('1')
@@ -80,16 +78,19 @@ test('a classroom with two displays spreads the lesson over both, over one line'
 
     const opened = page.context().waitForEvent('page')
     await page.locator('[data-action="second-display"]').click()
-    const second = await opened
-    await seesMoving(second, pictureOf(a, 'main'), 'red')
+    const other = await opened
+    await seesMoving(other, pictureOf(a, 'main'), 'red')
+    // On the other display, and as large as it is.
+    const area = () => other.evaluate(() => [screenX, screenY, outerWidth, outerHeight])
+    await expect.poll(area).toEqual([1366, 0, second.width, second.height])
     await seesMoving(page, pictureOf('lead', 'main'), 'green')
     await page.locator(pictureOf(a, 'main')).waitFor({ state: 'detached' })
 
     // Keys pressed there are this page's keys; closed, all is on one display again.
-    await second.bringToFront()
-    await second.keyboard.press('Space')
+    await other.bringToFront()
+    await other.keyboard.press('Space')
     await page.locator('[data-action="raise-hand"][aria-pressed="true"]').waitFor()
-    await second.close()
+    await other.close()
     await seesMoving(page, pictureOf(a, 'main'), 'red')
     expect(page.context().pages()).toHaveLength(1)
   })

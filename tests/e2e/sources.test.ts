@@ -5,6 +5,7 @@ import { mediaWords } from '../../client/media/messages.ts'
 import { type BrowserOptions, createWindows, patience } from '../support/browser.ts'
 import { openScene } from '../support/paired-lesson.ts'
 import { seesMoving } from '../support/picture.ts'
+import { hears } from '../support/sound.ts'
 
 const words = sourceWords.zh
 const arriving = (source: string): string => `video[data-place="lead"][data-source="${source}"]`
@@ -151,6 +152,34 @@ test('a screen is shared with its sound, and gone when it is stopped', { timeout
   }),
 )
 
+test('a tab is shared with its own sound, which the classroom hears', { timeout: 600_000 }, async () => {
+  const scene = await openScene()
+  onTestFinished(() => scene.app.stop())
+  const windows = createWindows({ baseURL: scene.app.url, viewport: { width: 1366, height: 768 } })
+  await windows.watch(async () => {
+    const classroom = await windows.open(await windows.browser({ autoplay: true }), 'classroom')
+    await scene.be(classroom.context(), scene.county.rural[0]!.device)
+    await classroom.goto('/classroom')
+    // No camera and no microphone in this studio: what is shared is all there is.
+    const studio = await windows.browser({ devices: 'none', tab: tabTitle, autoplay: true })
+    const teacher = await windows.open(studio, 'teacher')
+    const tab = await teacher.context().newPage()
+    await playInTab(tab)
+    await scene.be(teacher.context(), scene.county.lead.teacher)
+    await teacher.goto(`/teach/${scene.lessonId}`)
+    await teacher.locator('[data-action="enter"]').click()
+    await teacher.locator('[data-action="go-live"]').click()
+    await teacher.locator('[data-action="source-screen"]').click()
+    await seesMoving(classroom, arriving('screen'), 'green')
+    await hears(classroom, [tabHz], [tabHz, otherHz])
+    // Another sound in the tab is another sound in the classroom.
+    await tab.evaluate((hz) => (globalThis as unknown as Tab).tune(hz), otherHz)
+    await hears(classroom, [otherHz], [tabHz, otherHz])
+    await teacher.locator('[data-action="close-screen"]').click()
+    await hears(classroom, [], [tabHz, otherHz])
+  })
+})
+
 test('a screen that is refused is said with what to do, and the lesson goes on', { timeout: 600_000 }, () =>
   lesson({}, async ({ teacher, classroom }) => {
     await teacher.evaluate(() => {
@@ -168,6 +197,31 @@ test('a screen that is refused is said with what to do, and the lesson goes on',
     await seesMoving(classroom, arriving('camera'), 'green')
   }),
 )
+
+const tabTitle = 'A song'
+const tabHz = 850
+const otherHz = 1250
+interface Tab {
+  tune(hz: number): void
+}
+
+/** A tab as of a video of music: a tone that can be tuned, and a green picture that moves. */
+async function playInTab(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.evaluate(
+    ([title, hz]) => {
+      document.title = title
+      const context = new AudioContext()
+      const tone = new OscillatorNode(context, { frequency: hz })
+      tone.connect(new GainNode(context, { gain: 0.4 })).connect(context.destination)
+      tone.start()
+      Object.assign(globalThis, { tune: (to: number) => tone.frequency.setValueAtTime(to, 0) })
+      document.body.innerHTML =
+        '<style>body { margin: 0; background: #0a0 } i { position: fixed; width: 40vw; height: 100vh; background: #040; animation: go 3s linear infinite } @keyframes go { to { left: 100vw } }</style><i style="left: 0"></i>'
+    },
+    [tabTitle, tabHz] as const,
+  )
+}
 
 interface Plugs {
   pull(deviceId: string): void

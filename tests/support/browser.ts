@@ -18,8 +18,15 @@ export interface BrowserOptions {
   microphone?: string
   /** How many fake cameras there are; one without it. */
   cameras?: number
-  /** Whether cameras and microphones are given without a question (yes), or refused. */
-  devices?: 'given' | 'refused'
+  /** Whether cameras and microphones are given without a question (yes), refused, or not there at all. */
+  devices?: 'given' | 'refused' | 'none'
+  /**
+   * Where a page asks for a screen, the tab of this title is taken, and its sound is real. Only without fake devices, which bring a
+   * fake screen.
+   */
+  tab?: string
+  /** A second display, so large, to the right of the first of 1366 × 768. */
+  second?: { width: number; height: number }
   /** Plays sound without a key or click first, as a classroom's PC is set up to. */
   autoplay?: boolean
   /** A program that starts Chromium in its own way: in a network namespace. */
@@ -34,6 +41,8 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   if (!executablePath)
     throw new Error('CHROMIUM_BIN is not set: run this with `npm test` or `npm run bench`, which bring it.')
   return chromium.launch({
+    // A tab that is muted gives no sound either.
+    ignoreDefaultArgs: options.tab ? ['--mute-audio'] : [],
     executablePath: options.wrap?.(executablePath) ?? executablePath,
     // Without a locale Chromium calls every file with a Chinese name `download`.
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
@@ -46,12 +55,31 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
       '--disable-component-update',
       '--disable-sync',
       '--allow-loopback-in-peer-connection',
-      `--use-fake-device-for-media-stream=device-count=${options.cameras ?? 1}`,
-      `--use-fake-ui-for-media-stream${options.devices === 'refused' ? '=deny' : ''}`,
+      ...(options.devices === 'none'
+        ? []
+        : [
+            `--use-fake-device-for-media-stream=device-count=${options.cameras ?? 1}`,
+            `--use-fake-ui-for-media-stream${options.devices === 'refused' ? '=deny' : ''}`,
+          ]),
+      ...(options.tab ? [`--auto-select-tab-capture-source-by-title=${options.tab}`] : []),
+      ...(options.second
+        ? [`--screen-info={1366x768}{1366,0 ${options.second.width}x${options.second.height}}`]
+        : []),
       ...(options.microphone ? [`--use-file-for-fake-audio-capture=${options.microphone}`] : []),
       ...(options.trusting ? [`--unsafely-treat-insecure-origin-as-secure=${options.trusting}`] : []),
       ...(options.autoplay ? ['--autoplay-policy=no-user-gesture-required'] : []),
     ],
+  })
+}
+
+/** Lets a page know its displays and place windows on them, as an administrator of schools' PCs allows it once. */
+export async function allowDisplays(page: Page): Promise<void> {
+  const own = await page.context().newCDPSession(page)
+  const { targetInfo } = await own.send('Target.getTargetInfo')
+  const all = await page.context().browser()!.newBrowserCDPSession()
+  await all.send('Browser.grantPermissions', {
+    permissions: ['windowManagement'],
+    ...(targetInfo.browserContextId ? { browserContextId: targetInfo.browserContextId } : {}),
   })
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { DeviceActor, PersonActor } from '../../server/account/actor.ts'
 import type { OwnSettings } from '../../shared/directory.ts'
@@ -29,8 +29,8 @@ export interface LiveLesson {
   rooms: string[]
   windows: Windows
   teacher: Page
-  /** Opens the page of classroom i; it comes in by itself. */
-  classroom(i: number): Promise<Page>
+  /** Opens the page of classroom i, in this browser if it needs its own; it comes in by itself. */
+  classroom(i: number, browser?: Browser, prepare?: (page: Page) => Promise<void>): Promise<Page>
   /** A window that is signed in as this person, or as nobody. */
   person(who: PersonActor | null, name: string, window?: Parameters<Windows['open']>[2]): Promise<Page>
 }
@@ -73,8 +73,14 @@ export async function openLiveLesson(
       rooms: county.rural.map((school) => school.classroomId),
       windows,
       teacher,
-      async classroom(i) {
-        const page = await windows.open(schools, `classroom-${i + 1}`)
+      async classroom(i, browser = schools, prepare = async () => {}) {
+        // A browser of its own has displays of its own, which its windows are to know.
+        const page = await windows.open(
+          browser,
+          `classroom-${i + 1}`,
+          browser === schools ? {} : { viewport: null },
+        )
+        await prepare(page)
         await beRoom(page.context(), syntheticRooms[i]!)
         await be(page.context(), county.rural[i]!.device)
         await page.goto('/classroom')
