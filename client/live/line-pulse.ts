@@ -108,12 +108,12 @@ export function startPulse(
 }
 
 /**
- * Whether there is less room on the way out than this rung needs. The browser's estimate begins at its floor after every restart and
- * grows only with what is sent, so before it takes the picture away, the line has to show it: packets late or lost.
+ * Whether there is less room on the way out than this rung needs. The browser's estimate begins at its floor after every restart, grows
+ * only with what is sent, and on a PC that has too much to do hardly at all: the line itself has to show it, by packets late or lost.
  */
 function isCramped({ figures, uplink }: Reading, rung: number): boolean {
   const short = uplink.roomKbps !== null && uplink.roomKbps < (needsKbps[rung] as number)
-  return short && (rung === 0 || uplink.lossPercent >= 2 || figures.rttMs >= 250)
+  return short && (uplink.lossPercent >= 2 || figures.rttMs >= 250)
 }
 
 /** Not calm as the ladder has it: the server is to know at once. */
