@@ -83,6 +83,8 @@ export function createRedisCluster({ context, redis, nodeUrl, secret, times }: R
         nodes.living().catch(() => {})
       }
       timers.push(setInterval(beat, ttlMs / 4))
+      // Owners put theirs back before anybody can take them; who was frozen hears at once what it lost.
+      redis.onBack(() => void leases.beat())
       if (!coming) return
       void plan(coming)
       timers.push(setInterval(() => void plan(coming), planMs))

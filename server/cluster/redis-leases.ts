@@ -215,16 +215,16 @@ export function createRedisLeases(
   }
 
   function lastKnown(ownerId: string | null): NodeInfo {
-    const holder = ownerId === null || ownerId === nodeId ? null : nodes.known(ownerId)
-    if (!holder) throw wait(ttlMs)
+    return elsewhere(ownerId === null || ownerId === nodeId ? null : nodes.known(ownerId))
+  }
+
+  /** One at our own address is the process that was here before us, and is dead: nobody is sent in a circle. */
+  function elsewhere(holder: NodeInfo | null): NodeInfo {
+    if (!holder || holder.url === nodes.own().url) throw wait(ttlMs)
     return holder
   }
 
-  function holderFrom(holderId: string, info: string | null): NodeInfo {
-    const holder = nodes.read(holderId, info)
-    if (!holder) throw wait(ttlMs)
-    return holder
-  }
+  const holderFrom = (holderId: string, info: string | null) => elsewhere(nodes.read(holderId, info))
 
   async function fromDatabase<T>(answer: Promise<T>): Promise<T> {
     try {

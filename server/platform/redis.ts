@@ -16,6 +16,8 @@ export interface SharedRedis {
   ask<T>(question: (redis: Redis) => Promise<T>): Promise<T>
   /** A second line that hears what is published; it asks again for its channels whenever it was gone. */
   subscribe(channels: string[], listener: (channel: string, text: string) => void): Subscription
+  /** Calls back each time it is there again. */
+  onBack(listener: () => void): void
   /** @throws StartError, without the password, when it does not answer within `withinMs` */
   ready(withinMs?: number): Promise<void>
   close(): Promise<void>
@@ -45,6 +47,9 @@ export function openRedis(
 ): SharedRedis {
   let closing = false
   let lastError = 'no answer'
+  /** Given up, and not made anew yet. */
+  const silent = new Set<Redis>()
+  const isThere = (redis: Redis) => redis.status === 'ready' && !silent.has(redis)
 
   function line(purpose: string): Redis {
     const redis = new Redis(url, {
@@ -65,6 +70,7 @@ export function openRedis(
       lastError = error.message || ('code' in error ? String(error.code) : error.name)
     })
     redis.on('ready', () => {
+      silent.delete(redis)
       if (there === false) log.info({ purpose }, 'Redis is back')
       there = true
     })
@@ -78,21 +84,24 @@ export function openRedis(
 
   /** Of a line that answers too late nobody knows what became of what was sent: a new one is made. */
   function afterFailure(redis: Redis, error: unknown): void {
-    if (error instanceof Error && error.message === 'Command timed out' && redis.status === 'ready') {
+    if (error instanceof Error && error.message === 'Command timed out' && isThere(redis)) {
       lastError = `no answer within ${answerMs} ms`
-      redis.disconnect(true)
+      silent.add(redis)
+      // A polite end would wait for the other side's.
+      redis.stream.destroy()
     }
   }
 
   const commands = line('commands')
   return {
     prefix,
-    available: () => commands.status === 'ready',
+    available: () => isThere(commands),
 
     async ask(question) {
       const begun = performance.now()
       const told = (failed: boolean) => onAnswered({ ms: performance.now() - begun, failed })
       try {
+        if (silent.has(commands)) throw new Error(lastError)
         const answer = await question(commands)
         told(false)
         return answer
@@ -100,7 +109,7 @@ export function openRedis(
         told(!(error instanceof AppError))
         if (error instanceof AppError) throw error
         afterFailure(commands, error)
-        if (commands.status === 'ready')
+        if (isThere(commands))
           log.warn(
             { reason: error instanceof Error ? error.message : String(error) },
             'Redis refused a command',
@@ -134,12 +143,14 @@ export function openRedis(
       return {
         heard,
         async check() {
-          if (redis.status !== 'ready') return
+          if (!isThere(redis)) return
           await redis.ping().catch((error) => afterFailure(redis, error))
         },
         close: () => redis.disconnect(),
       }
     },
+
+    onBack: (listener) => void commands.on('ready', listener),
 
     async ready(withinMs = 10_000) {
       if (commands.status === 'ready') return

@@ -114,6 +114,19 @@ test('a dead owner’s lesson is another’s once its lease has ended', async ()
   expect((await b.nodes()).map(({ id }) => id)).toEqual([b.nodeId])
 })
 
+test('a node that is started again sends nobody to the process that was there before it', async () => {
+  const first = await taken(a)
+  await a.cut()
+  const again = await startNode(database, redis.url, { url: 'http://a.example' })
+  try {
+    await expect(again.leases.take(lessonId)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(again.leases.holderOf(lessonId)).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await taken(again)).token).toBeGreaterThan(first.token)
+  } finally {
+    await again.stop()
+  }
+})
+
 test('an owner whose lease is another’s lets go at its next renewal', async () => {
   const loss = lossOf(await taken(a))
   const hand = new Redis(redis.url)

@@ -72,6 +72,15 @@ eachDatabase('webhooks', (database) => {
     })
   })
 
+  it('are sent once, by one of several nodes that send at the same time', async () => {
+    const { context, told, put, book } = await setUp()
+    await put(true)
+    await book()
+    const sent = await Promise.all([1, 2, 3].map(() => sendWebhooks(context, { allowPrivate: true })))
+    expect(sent.toSorted()).toEqual([0, 0, 1])
+    expect(told).toHaveLength(1)
+  })
+
   it('that are not reached are tried again, later each time, and follow no redirect', async () => {
     let answer = 503
     const { context, told, put, book } = await setUp(() => answer)
