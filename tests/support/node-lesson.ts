@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { onTestFinished } from 'vitest'
+import { onTestFailed, onTestFinished } from 'vitest'
 import type { DeviceActor, PersonActor } from '../../server/account/actor.ts'
 import { startSession } from '../../server/account/session.ts'
 import type { Context } from '../../server/platform/context.ts'
@@ -54,6 +54,10 @@ export async function startNodes(count: number, env: Record<string, string> = {}
   const county = await buildCounty(database.db)
   const nodes: ServerNode[] = []
   const up = new Set<string>()
+  onTestFailed(() => {
+    for (const node of nodes)
+      console.log(`${node.url} said:\n${node.said().split('\n').slice(-40).join('\n')}`)
+  })
 
   async function bookIn({ coordinator, booking }: County): Promise<string> {
     const start = Date.now() + minutes(5)
