@@ -187,8 +187,9 @@ export function createRedisLeases(
     let [answer, detail, info] = asked
     if (answer === 'wait') {
       const last = await fromDatabase(lastOwnerOf(context, lessonId))
-      if (last !== null && last !== nodeId) throw wait(Number(detail))
-      ;[answer, detail, info] = await ask('sure')
+      // Who had it may have put it back meanwhile, or another be its first owner since.
+      ;[answer, detail, info] = await ask(last === null || last === nodeId ? 'sure' : '')
+      if (answer === 'wait') throw wait(Number(detail))
     }
     if (answer === 'held') return { holder: holderFrom(detail!, info ?? null) }
 
