@@ -1,9 +1,9 @@
-import { ArrowLeftOutlined, PlusOutlined } from '@ant-design/icons'
-import { App, Button, Form, Input, Radio } from 'antd'
+import { ArrowLeftOutlined } from '@ant-design/icons'
+import { App, Form } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation, useParams, useSearchParams } from 'wouter'
 import type { SchoolDay } from '../../shared/calendar.ts'
-import { defaultSettings, subject } from '../../shared/directory.ts'
+import { defaultSettings } from '../../shared/directory.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { dateOf } from '../../shared/time.ts'
 import { usePeople } from '../account/data.ts'
@@ -11,39 +11,35 @@ import { call } from '../app/api.ts'
 import { errorText } from '../app/error-text.ts'
 import { clockOf } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
-import { subjectWords } from '../app/messages.ts'
 import { newId } from '../app/new-id.ts'
 import { useTerms } from '../calendar/data.ts'
 import { useSchoolDay } from '../calendar/school-day.ts'
 import { type Places, useDirectory, useMayWrite, useSave, useSettings, useZone } from '../directory/data.ts'
 import { Page, Panel } from '../ui/page.tsx'
-import { Empty, Failed, Loaded, Loading } from '../ui/state.tsx'
+import { Failed, Loaded, Loading } from '../ui/state.tsx'
 import {
   bookingOf,
   busyDuring,
   type Draft,
   draftOf,
   emptyDraft,
-  emptyReceiver,
   faultsOf,
   only,
   partnersOf,
-  type ReceiverDraft,
   refusalsOf,
   timeOf,
 } from './booking-draft.ts'
-import { BookingField, SelectField } from './booking-field.tsx'
-import { BookingReceiver } from './booking-receiver.tsx'
+import { SelectField } from './booking-field.tsx'
+import { BookingReceivers } from './booking-receivers.tsx'
 import { BookingSide } from './booking-side.tsx'
 import { startOf } from './booking-start.ts'
 import { BookingTime } from './booking-time.tsx'
+import { BookingWhat } from './booking-what.tsx'
 import { useLesson, useLessons } from './data.ts'
-import { bookingWords, lessonWords } from './messages.ts'
+import { bookingWords } from './messages.ts'
 import './schedule.css'
 
 const t = translator(bookingWords)
-const l = translator(lessonWords)
-const subjectName = translator(subjectWords)
 
 /** Books a lesson, or changes one that is still ahead. */
 export function BookingPage() {
@@ -146,8 +142,6 @@ function BookingForm({
     setDraft({ ...draft, ...part })
     save.reset()
   }
-  const changeReceiver = (key: string, part: Partial<ReceiverDraft>) =>
-    change({ receivers: draft.receivers.map((r) => (r.key === key ? { ...r, ...part } : r)) })
   const changeLead = (leadSchoolId: string | null) =>
     change({
       ...leadEnd(places, leadSchoolId),
@@ -168,7 +162,6 @@ function BookingForm({
   }
   const leads = places.schools.filter((s) => s.lead && mayWrite(places.pathOf(s.id)))
   const partners = partnersOf(places, draft.leadSchoolId, draft.date ?? today, settings.pairingRequired)
-  const max = settings.maxReceivers
   const teacherOptions = (teachers.data ?? []).filter((p) => !p.disabled)
   const noTeachers = teachers.data && teacherOptions.length === 0 ? t('noTeachers') : undefined
   const leadRooms = leadSchool ? places.classroomsOf(leadSchool.id).filter((room) => room.lead) : []
@@ -177,40 +170,7 @@ function BookingForm({
       <div>
         <Panel title={t('what')}>
           <div className="cols">
-            <SelectField
-              className="c4"
-              label={t('subject')}
-              fault={faults.subject}
-              value={draft.subject}
-              options={subject.options.map((s) => ({ value: s, label: subjectName(s) }))}
-              onChange={(value) => change({ subject: value as Draft['subject'] })}
-            />
-            <BookingField
-              className="c4"
-              label={t('kind')}
-              hint={draft.kind === 'synchronous' ? t('synchronousHint') : t('deliveredHint')}
-            >
-              {(fieldId) => (
-                <Radio.Group
-                  id={fieldId}
-                  optionType="button"
-                  value={draft.kind}
-                  options={(['delivered', 'synchronous'] as const).map((k) => ({ value: k, label: l(k) }))}
-                  onChange={(e) => change({ kind: e.target.value })}
-                />
-              )}
-            </BookingField>
-            <BookingField className="c4" label={t('topic')} fault={faults.topic}>
-              {(fieldId) => (
-                <Input
-                  id={fieldId}
-                  value={draft.topic}
-                  maxLength={120}
-                  placeholder={t('topicHint')}
-                  onChange={(e) => change({ topic: e.target.value })}
-                />
-              )}
-            </BookingField>
+            <BookingWhat lesson={draft} className="c4" faults={faults} onChange={change} />
           </div>
         </Panel>
         <Panel title={t('leadEnd')}>
@@ -267,49 +227,16 @@ function BookingForm({
             change={change}
           />
         </Panel>
-        <Panel
-          title={t('receivers')}
-          extra={
-            <span className="soft small">
-              {t(settings.pairingRequired ? 'receiversHint' : 'receiversAll', { max })}
-            </span>
-          }
-        >
-          {leadSchool && partners.length === 0 && draft.receivers.every((r) => !r.schoolId) ? (
-            <Empty title={t('noPaired')} action={<Link href="/pairings">{t('receivers')}</Link>} />
-          ) : (
-            <>
-              {draft.receivers.map((receiver, i) => (
-                <BookingReceiver
-                  key={receiver.key}
-                  receiver={receiver}
-                  index={i}
-                  places={places}
-                  schools={partners}
-                  time={time}
-                  zone={zone}
-                  faults={faults}
-                  markBusy={markBusy}
-                  onChange={(part) => changeReceiver(receiver.key, part)}
-                  onRemove={
-                    draft.receivers.length > 1
-                      ? () => change({ receivers: draft.receivers.filter((r) => r.key !== receiver.key) })
-                      : null
-                  }
-                />
-              ))}
-              <Button
-                type="dashed"
-                block
-                icon={<PlusOutlined aria-hidden />}
-                disabled={draft.receivers.length >= max}
-                onClick={() => change({ receivers: [...draft.receivers, emptyReceiver()] })}
-              >
-                {t('addReceiver')}
-              </Button>
-            </>
-          )}
-        </Panel>
+        <BookingReceivers
+          lesson={draft}
+          places={places}
+          schools={partners}
+          settings={settings}
+          time={time}
+          faults={faults}
+          markBusy={markBusy}
+          onChange={(receivers) => change({ receivers })}
+        />
       </div>
       <BookingSide
         draft={draft}

@@ -1,42 +1,32 @@
-import { ArrowLeftOutlined, PlusOutlined } from '@ant-design/icons'
+import { ArrowLeftOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, Radio } from 'antd'
+import { Alert, App, Button, Form } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation, useParams, useSearchParams } from 'wouter'
-import { defaultSettings, subject } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Decision, Series } from '../../shared/series.ts'
 import { dateOf, weekdayOf } from '../../shared/time.ts'
-import { usePeople } from '../account/data.ts'
 import { call } from '../app/api.ts'
-import { clockText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
-import { subjectWords } from '../app/messages.ts'
 import { newId } from '../app/new-id.ts'
-import { nearestTerm, useBellTables, useTerms } from '../calendar/data.ts'
-import { weekdayName } from '../calendar/day-text.ts'
-import { type Places, useDirectory, useMayWrite, useSave, useSettings, useZone } from '../directory/data.ts'
+import { nearestTerm, useTerms } from '../calendar/data.ts'
+import { type Places, useDirectory, useSave, useZone } from '../directory/data.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { Loaded } from '../ui/state.tsx'
-import { type Draft, emptyReceiver, only, partnersOf } from './booking-draft.ts'
-import { BookingField, SelectField } from './booking-field.tsx'
-import { BookingReceiver } from './booking-receiver.tsx'
-import { bookingWords, lessonWords } from './messages.ts'
+import { emptyReceiver, only } from './booking-draft.ts'
 import { isRefused } from './problem-text.ts'
 import './schedule.css'
 import { CancelSeriesButton } from './series-cancel.tsx'
 import { useSeries } from './series-data.ts'
 import { emptySeries, ruleOf, type SeriesDraft, seriesDraftOf, seriesFaults } from './series-draft.ts'
+import { SeriesFields } from './series-fields.tsx'
 import { seriesWords } from './series-messages.ts'
 import { SeriesPreviewList } from './series-preview.tsx'
 import './timetable.css'
 import { lessonKeys } from './timetable-data.ts'
 
 const t = translator(seriesWords)
-const b = translator(bookingWords)
-const l = translator(lessonWords)
-const subjectName = translator(subjectWords)
 
 /** Lays out a weekly lesson for a term, or changes it; every lesson is seen before it is saved. */
 export function SeriesPage() {
@@ -182,233 +172,5 @@ function SeriesForm({ places, known }: { places: Places; known: Series | null })
         </div>
       </div>
     </Form>
-  )
-}
-
-function SeriesFields({
-  draft,
-  places,
-  faults,
-  time,
-  known,
-  onChange,
-}: {
-  draft: SeriesDraft
-  places: Places
-  faults: Record<string, string>
-  time: { start: number; end: number } | null
-  known: Series | null
-  onChange: (part: Partial<SeriesDraft>) => void
-}) {
-  const zone = useZone()
-  const mayWrite = useMayWrite()
-  const { lesson } = draft
-  const lead = places.school.get(lesson.leadSchoolId ?? '')
-  const terms = (useTerms().data ?? []).filter(
-    (term) => !lead || places.pathOf(lead.id).includes(term.regionId),
-  )
-  const today = dateOf(Date.now(), zone)
-  const tables = useBellTables(lead?.id).data ?? []
-  const bells =
-    tables
-      .filter((table) => table.weekdays.includes(draft.weekday ?? 1))
-      .sort((x, y) => y.effectiveFrom.localeCompare(x.effectiveFrom))
-      .find((table, i, all) => table.effectiveFrom <= today || i === all.length - 1)?.bells ?? []
-  const settings = useSettings(lead?.regionId).data?.inForce ?? defaultSettings
-  const teachers =
-    usePeople({ schoolId: lesson.leadSchoolId ?? '', role: 'lead-teacher' }, lesson.leadSchoolId !== null)
-      .data ?? []
-  const leads = places.schools.filter((s) => s.lead && mayWrite(places.pathOf(s.id)))
-  const leadRooms = lead ? places.classroomsOf(lead.id).filter((room) => room.lead) : []
-  const partners = partnersOf(places, lesson.leadSchoolId, today, settings.pairingRequired)
-  const set = (part: Partial<Draft>) => onChange({ lesson: { ...lesson, ...part } })
-  return (
-    <div>
-      <Panel title={t('what')}>
-        <div className="cols">
-          <SelectField
-            className="c6"
-            label={t('term')}
-            fault={faults.termId}
-            value={draft.termId}
-            disabled={known !== null}
-            options={terms.map((term) => ({ value: term.id, label: term.name }))}
-            onChange={(termId) => onChange({ termId })}
-          />
-          <SelectField
-            className="c6"
-            label={b('subject')}
-            fault={faults.subject}
-            value={lesson.subject}
-            options={subject.options.map((s) => ({ value: s, label: subjectName(s) }))}
-            onChange={(value) => set({ subject: value as Draft['subject'] })}
-          />
-          <BookingField
-            className="c6"
-            label={b('kind')}
-            hint={b(lesson.kind === 'synchronous' ? 'synchronousHint' : 'deliveredHint')}
-          >
-            {(fieldId) => (
-              <Radio.Group
-                id={fieldId}
-                optionType="button"
-                value={lesson.kind}
-                options={(['delivered', 'synchronous'] as const).map((k) => ({ value: k, label: l(k) }))}
-                onChange={(e) => set({ kind: e.target.value })}
-              />
-            )}
-          </BookingField>
-          <BookingField className="c6" label={b('topic')}>
-            {(fieldId) => (
-              <Input
-                id={fieldId}
-                value={lesson.topic}
-                maxLength={120}
-                placeholder={b('topicHint')}
-                onChange={(e) => set({ topic: e.target.value })}
-              />
-            )}
-          </BookingField>
-          <SelectField
-            className="c6"
-            label={b('leadSchool')}
-            fault={faults.leadSchoolId}
-            value={lesson.leadSchoolId}
-            options={leads.map((s) => ({ value: s.id, label: s.name }))}
-            onChange={(leadSchoolId) =>
-              set({
-                leadSchoolId,
-                teacherId: null,
-                leadClassroomId: only(places.classroomsOf(leadSchoolId ?? '').filter((r) => r.lead)),
-                leadClassGroupId: null,
-                period: null,
-              })
-            }
-          />
-          <SelectField
-            className="c6"
-            label={b('teacher')}
-            fault={faults.teacherId}
-            hint={lead && teachers.length === 0 ? b('noTeachers') : undefined}
-            value={lesson.teacherId}
-            disabled={!lead}
-            options={teachers.filter((p) => !p.disabled).map((p) => ({ value: p.id, label: p.displayName }))}
-            onChange={(teacherId) => set({ teacherId })}
-          />
-          <SelectField
-            className="c6"
-            label={b('leadClassroom')}
-            fault={faults.leadClassroomId}
-            hint={lead && leadRooms.length === 0 ? b('noLeadRooms') : undefined}
-            value={lesson.leadClassroomId}
-            disabled={!lead}
-            options={leadRooms.map((room) => ({ value: room.id, label: room.name }))}
-            onChange={(leadClassroomId) => set({ leadClassroomId })}
-          />
-          {lesson.kind === 'synchronous' && (
-            <SelectField
-              className="c6"
-              label={b('leadClass')}
-              fault={faults.leadClassGroupId}
-              value={lesson.leadClassGroupId}
-              disabled={!lead}
-              options={(lead ? places.classGroupsOf(lead.id) : []).map((g) => ({
-                value: g.id,
-                label: g.name,
-              }))}
-              onChange={(leadClassGroupId) => set({ leadClassGroupId })}
-            />
-          )}
-          <SelectField
-            className="c6"
-            label={t('weekday')}
-            fault={faults.weekday}
-            value={draft.weekday === null ? null : String(draft.weekday)}
-            options={[1, 2, 3, 4, 5, 6, 7].map((n) => ({ value: String(n), label: weekdayName(n) }))}
-            onChange={(weekday) => onChange({ weekday: weekday ? Number(weekday) : null })}
-          />
-          <SelectField
-            className="c6"
-            label={t('period')}
-            fault={faults.period}
-            hint={lead && tables.length === 0 ? t('noBells') : undefined}
-            value={lesson.period === null ? null : String(lesson.period)}
-            disabled={!lead}
-            options={bells.map((bell) => ({
-              value: String(bell.period),
-              label: t('periodLabel', {
-                n: bell.period,
-                span: `${clockText(bell.start)}–${clockText(bell.end)}`,
-              }),
-            }))}
-            onChange={(period) => set({ period: period ? Number(period) : null })}
-          />
-          <BookingField className="c12" label={t('weeks')} fault={faults.weeks}>
-            {(fieldId) => (
-              <div className="row">
-                <Radio.Group
-                  id={fieldId}
-                  optionType="button"
-                  value={draft.weeks}
-                  options={(['all', 'odd', 'even', 'list'] as const).map((w) => ({ value: w, label: t(w) }))}
-                  onChange={(e) => onChange({ weeks: e.target.value })}
-                />
-                {draft.weeks === 'list' && (
-                  <Input
-                    style={{ width: 200 }}
-                    aria-label={t('list')}
-                    placeholder={t('listHint')}
-                    value={draft.list}
-                    maxLength={120}
-                    onChange={(e) => onChange({ list: e.target.value })}
-                  />
-                )}
-              </div>
-            )}
-          </BookingField>
-        </div>
-      </Panel>
-      <Panel
-        title={b('receivers')}
-        extra={
-          <span className="soft small">
-            {b(settings.pairingRequired ? 'receiversHint' : 'receiversAll', { max: settings.maxReceivers })}
-          </span>
-        }
-      >
-        {lesson.receivers.map((receiver, i) => (
-          <BookingReceiver
-            key={receiver.key}
-            receiver={receiver}
-            index={i}
-            places={places}
-            schools={partners}
-            time={time}
-            zone={zone}
-            faults={faults}
-            markBusy={(_, name) => name}
-            onChange={(part) =>
-              set({
-                receivers: lesson.receivers.map((r) => (r.key === receiver.key ? { ...r, ...part } : r)),
-              })
-            }
-            onRemove={
-              lesson.receivers.length > 1
-                ? () => set({ receivers: lesson.receivers.filter((r) => r.key !== receiver.key) })
-                : null
-            }
-          />
-        ))}
-        <Button
-          type="dashed"
-          block
-          icon={<PlusOutlined aria-hidden />}
-          disabled={lesson.receivers.length >= settings.maxReceivers}
-          onClick={() => set({ receivers: [...lesson.receivers, emptyReceiver()] })}
-        >
-          {b('addReceiver')}
-        </Button>
-      </Panel>
-    </div>
   )
 }
