@@ -6,6 +6,7 @@ import type { MediaLimits } from '../../server/media/limits.ts'
 import type { Participant } from '../../server/media/participant.ts'
 import type { AudienceEntry, MediaRoom } from '../../server/media/room.ts'
 import { createMediaRooms, type LessonRoomEvents, type MediaRooms } from '../../server/media/rooms.ts'
+import type { OpenWays } from '../../server/media/way.ts'
 import { startWorkers, type WorkerPool } from '../../server/media/workers.ts'
 import { createLog } from '../../server/platform/log.ts'
 import type { ConsumerWire, Place, Source } from '../../shared/media.ts'
@@ -39,7 +40,12 @@ export interface WatchedNode {
 /** A node's media: real workers, plain RTP to the counter. */
 export async function startNode(
   to: Address,
-  { workers, cluster, limits }: { workers: number; cluster?: Cluster; limits: Partial<MediaLimits> },
+  {
+    workers,
+    cluster,
+    limits,
+    openWays = plainWays(to),
+  }: { workers: number; cluster?: Cluster; limits: Partial<MediaLimits>; openWays?: OpenWays },
 ): Promise<WatchedNode> {
   const log = createLog('silent')
   const pool = await startWorkers(
@@ -69,7 +75,7 @@ export async function startNode(
   const rooms = createMediaRooms(pool, log, {
     cluster,
     limits: { watchMs: 50, ...limits },
-    openWays: plainWays(to),
+    openWays,
   })
   return {
     pool,

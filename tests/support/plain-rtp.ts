@@ -155,7 +155,7 @@ export function startSender(socket: Socket, to: Address, layers: Layer[], everyM
       packet.writeUInt16BE(sequence & 0xffff, 2)
       packet.writeUInt32BE(timestamp, 4)
       packet.writeUInt32BE(ssrc, 8)
-      if (clockRate === 90_000) writeKeyFrame(packet.subarray(12), sequence)
+      if (clockRate === 90_000) writeVp8(packet.subarray(12), sequence, true)
       socket.send(packet, to.port, to.ip)
       if (sequence % 10 === 1) socket.send(senderReport(ssrc, timestamp, began + elapsed), to.port, to.ip)
     }
@@ -172,10 +172,10 @@ export function startSender(socket: Socket, to: Address, layers: Layer[], everyM
   }
 }
 
-/** VP8: a descriptor with picture id, first partition, and the first bytes of a key frame of 640 × 360. */
-function writeKeyFrame(payload: Buffer, picture: number): void {
+/** VP8: a descriptor with picture id, first partition, and the first bytes of a frame of 640 × 360. */
+export function writeVp8(payload: Buffer, picture: number, isKey: boolean): void {
   payload.set([0x90, 0xe0, 0x80 | ((picture >> 8) & 0x7f), picture & 0xff, picture & 0xff, 0x20])
-  payload.set([0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01], 6)
+  payload.set([isKey ? 0x10 : 0x11, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01], 6)
 }
 
 function senderReport(ssrc: number, timestamp: number, now: number): Buffer {
