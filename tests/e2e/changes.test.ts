@@ -6,8 +6,8 @@ import { changeWords, timetableWords } from '../../client/schedule/timetable-mes
 import type { BellTable } from '../../shared/calendar.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { HistoryEntry, Series } from '../../shared/series.ts'
-import { ask, type Console, choose, openConsole, putTerm, said } from '../support/console.ts'
-import { giveBells, leadBells, ruleOf } from '../support/term.ts'
+import { ask, type Console, choose, openConsole, said } from '../support/console.ts'
+import { layOut, lessonsOf } from '../support/laid-out.ts'
 
 const change = changeWords.zh
 const weekly = seriesWords.zh
@@ -35,11 +35,11 @@ test('lessons of a series get another teacher, other rooms and other classes: on
       lead: false,
       receive: true,
     })
-    const teachers = async () => (await lessonsOf(scene, page)).map(({ teacherName }) => teacherName)
+    const teachers = async () => (await lessonsOf(scene, page, 8)).map(({ teacherName }) => teacherName)
     expect(await teachers()).toEqual(Array(4).fill('teacher'))
 
     // One lesson gets a substitute; the others stay.
-    const [first, second, third] = (await lessonsOf(scene, page)) as [Lesson, Lesson, Lesson, Lesson]
+    const [first, second, third] = (await lessonsOf(scene, page, 8)) as [Lesson, Lesson, Lesson, Lesson]
     await openLesson(page, scene, 0)
     let dialog = await begin(page, change.substitute)
     await choose(dialog, change.newTeacher, 'other teacher')
@@ -53,7 +53,7 @@ test('lessons of a series get another teacher, other rooms and other classes: on
     await dialog.getByText(change['from-here'], { exact: true }).click()
     await finish(dialog, '教室装修', 3)
     const rooms = async () =>
-      (await lessonsOf(scene, page)).map(
+      (await lessonsOf(scene, page, 8)).map(
         ({ receivers }) => receivers.find(({ schoolId }) => schoolId === near.id)?.classroomName,
       )
     expect(await rooms()).toEqual(['room', 'music room', 'music room', 'music room'])
@@ -64,7 +64,7 @@ test('lessons of a series get another teacher, other rooms and other classes: on
     await choose(dialog, change.dropWhich, `${far.name} class 3`)
     await dialog.getByText(change.series, { exact: true }).click()
     await finish(dialog, '班级合并', 4)
-    const classes = async () => (await lessonsOf(scene, page)).map(({ receivers }) => receivers.length)
+    const classes = async () => (await lessonsOf(scene, page, 8)).map(({ receivers }) => receivers.length)
     expect(await classes()).toEqual([1, 1, 1, 1])
     const [series] = await ask<Series[]>(page, 'get', '/api/series')
     expect(series!.rule.receivers.map(({ classGroupId }) => classGroupId)).toEqual([near.classGroupId])
@@ -121,7 +121,7 @@ test('a series begins as a draft that tells nobody, is confirmed, and is cancell
   const { county, windows, monday, as } = scene
   await windows.watch(async () => {
     const page = await as(county.coordinator, 'coordinator')
-    await layOut(scene, page, 4, 'draft')
+    await layOut(scene, page, 4, { state: 'draft' })
     const notices = async (who: Page) => (await ask<{ kind: string }[]>(who, 'get', '/api/notices')).length
     const teacher = await as(county.lead.teacher, 'teacher')
     await teacher.goto('/week')
@@ -132,7 +132,7 @@ test('a series begins as a draft that tells nobody, is confirmed, and is cancell
     await page.getByRole('button', { name: weekly.confirm, exact: true }).click()
     await page.waitForURL((url) => url.pathname === '/series')
     await page.locator('tr', { hasText: weekly.state_confirmed }).waitFor()
-    expect((await lessonsOf(scene, page)).map(({ phase }) => phase)).toEqual(Array(4).fill('scheduled'))
+    expect((await lessonsOf(scene, page, 8)).map(({ phase }) => phase)).toEqual(Array(4).fill('scheduled'))
     await expect.poll(() => notices(teacher)).toBeGreaterThan(0)
 
     // From the third week on it is cancelled; what comes before stays.
@@ -144,7 +144,7 @@ test('a series begins as a draft that tells nobody, is confirmed, and is cancell
     await dialog.getByLabel(weekly.reason).fill('教师调动')
     await dialog.getByRole('button', { name: weekly.cancel, exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect((await lessonsOf(scene, page)).map(({ phase }) => phase)).toEqual([
+    expect((await lessonsOf(scene, page, 8)).map(({ phase }) => phase)).toEqual([
       'scheduled',
       'scheduled',
       'cancelled',
@@ -201,30 +201,6 @@ test("a bell table says which lessons it touches before it is saved, and again b
     expect(await page.locator('.tt-local').count()).toBe(1)
   })
 })
-
-/** A weekly series of music on Mondays in the third period. */
-async function layOut(
-  { app, county, monday }: Console,
-  page: Page,
-  weeks: number,
-  state: 'draft' | 'confirmed' = 'confirmed',
-): Promise<void> {
-  await giveBells(app.database.db, county.lead.id, leadBells)
-  for (const school of county.rural) await giveBells(app.database.db, school.id, leadBells)
-  const termId = await putTerm(page, county, monday, weeks)
-  await ask(page, 'put', `/api/series/${crypto.randomUUID()}`, {
-    rule: ruleOf(county, termId),
-    state,
-    version: 0,
-    decisions: [],
-  })
-}
-
-async function lessonsOf({ monday }: Console, page: Page): Promise<Lesson[]> {
-  const [from, to] = [monday, monday.plus({ weeks: 8 })].map((day) => day.toUTC().toISO())
-  const lessons = await ask<Lesson[]>(page, 'get', `/api/lessons?from=${from}&to=${to}`)
-  return lessons.sort((a, b) => a.startsAt.localeCompare(b.startsAt))
-}
 
 /** Opens the lesson of a week in the lead school's timetable. */
 async function openLesson(page: Page, { county, monday }: Console, week: number): Promise<void> {

@@ -6,13 +6,15 @@ import { noticeWords, ownWeekWords } from '../../client/schedule/own-week-messag
 import { changeWords, problemWords, timetableWords } from '../../client/schedule/timetable-messages.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { HistoryEntry, Notice } from '../../shared/series.ts'
-import { ask, type Console, openConsole, putTerm, said } from '../support/console.ts'
-import { giveBells, leadBells, ruleOf } from '../support/term.ts'
+import { ask, openConsole, said } from '../support/console.ts'
+import { layOut, lessonsOf } from '../support/laid-out.ts'
 
 const table = timetableWords.zh
 const change = changeWords.zh
 const problems = problemWords.zh
 const own = ownWeekWords.zh
+/** The teacher's series: Mondays in the third period, Tuesdays in the first. */
+const twice = [{}, { weekday: 2, period: 1 }]
 
 test('a lesson is moved by mouse and by keys to a slot that can be had, and never to one that says why not', {
   timeout: 600_000,
@@ -22,8 +24,8 @@ test('a lesson is moved by mouse and by keys to a slot that can be had, and neve
   await windows.watch(async () => {
     const page = await as(county.coordinator, 'coordinator')
     // Mondays in the third period; the teacher is taken on Tuesdays in the first.
-    await layOut(scene, page)
-    const [first, , second] = (await lessonsOf(scene, page)) as [Lesson, Lesson, Lesson]
+    await layOut(scene, page, 2, { series: twice })
+    const [first, , second] = (await lessonsOf(scene, page, 2)) as [Lesson, Lesson, Lesson]
     const at = (days: number, clock: string) =>
       monday.plus({ days }).set({ hour: Number(clock.split(':')[0]), minute: Number(clock.split(':')[1]) })
     const slotAt = (day: number, period: number) =>
@@ -114,8 +116,8 @@ test('a teacher has the own week on a phone, and an address of it that a calenda
   const { county, windows, monday, as } = scene
   await windows.watch(async () => {
     const coordinator = await as(county.coordinator, 'coordinator')
-    await layOut(scene, coordinator)
-    const lessons = await lessonsOf(scene, coordinator)
+    await layOut(scene, coordinator, 2, { series: twice })
+    const lessons = await lessonsOf(scene, coordinator, 2)
     expect(lessons).toHaveLength(4)
 
     // Next week, day by day, and nothing to scroll to sideways.
@@ -176,26 +178,6 @@ async function eventsAt(address: string) {
       cancelled: event.component.getFirstPropertyValue('status') === 'CANCELLED',
     }))
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
-}
-
-/** Two series of the teacher: Mondays in the third period, Tuesdays in the first. */
-async function layOut({ app, county, monday }: Console, page: Page): Promise<void> {
-  await giveBells(app.database.db, county.lead.id, leadBells)
-  for (const school of county.rural) await giveBells(app.database.db, school.id, leadBells)
-  const termId = await putTerm(page, county, monday, 2)
-  for (const changes of [{}, { weekday: 2, period: 1 }])
-    await ask(page, 'put', `/api/series/${crypto.randomUUID()}`, {
-      rule: ruleOf(county, termId, changes),
-      state: 'confirmed',
-      version: 0,
-      decisions: [],
-    })
-}
-
-async function lessonsOf({ monday }: Console, page: Page): Promise<Lesson[]> {
-  const [from, to] = [monday, monday.plus({ weeks: 2 })].map((day) => day.toUTC().toISO())
-  const lessons = await ask<Lesson[]>(page, 'get', `/api/lessons?from=${from}&to=${to}`)
-  return lessons.sort((a, b) => a.startsAt.localeCompare(b.startsAt))
 }
 
 const lessonOf = (page: Page, id: string) => ask<Lesson>(page, 'get', `/api/lessons/${id}`)
