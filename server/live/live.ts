@@ -6,6 +6,7 @@ import type { Actor } from '../account/actor.ts'
 import type { NodeInfo } from '../cluster/cluster.ts'
 import type { Connection } from '../platform/socket.ts'
 import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
+import { lessonPhases } from '../schedule/lesson-phases.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
 import type { LiveDeps } from './deps.ts'
 import { type Asked, enterLesson } from './enter-lesson.ts'
@@ -65,6 +66,8 @@ export interface Live {
 /** After a lesson was given away its pages have so long until what they still see and hear ends. */
 const handOverMs = 3_000
 const drainLookMs = 500
+/** How often what is held is compared with what the database says of it. */
+const compareMs = 10_000
 /** A stopping server waits so long for a database that doesn't answer; then the last beats tell the end. */
 const lastWordMs = 10_000
 
@@ -82,6 +85,7 @@ export function createLive(deps: LiveDeps): Live {
   /** Lines that are closed: one may close while its entering is still under way. */
   const gone = new WeakSet<Connection<Actor>>()
   let stopping = false
+  let comparedAt = performance.now()
 
   /** Inside of the lesson's `run`. */
   function releaseIdle(lesson: RunningLesson): void {
@@ -156,8 +160,21 @@ export function createLive(deps: LiveDeps): Live {
     })
   }
 
+  /** What another node told of a lesson may have been lost on its way here. */
+  async function missed(): Promise<void> {
+    if (performance.now() - comparedAt < compareMs) return
+    comparedAt = performance.now()
+    const held = await holding.all()
+    const phases = await lessonPhases(
+      context,
+      held.map(({ id }) => id),
+    )
+    for (const { id, state } of held) if (phases.get(id) !== state().phase) await look(id)
+  }
+
   async function sweepOnce(): Promise<void> {
     await Promise.all((await holding.all()).map((lesson) => tick(lesson).catch(notLookedAfter(lesson))))
+    await missed()
     await forgotten()
   }
 

@@ -41,6 +41,20 @@ export async function shortenHolds(context: Context, lessonId: string, endedAt: 
     where lesson_id = ${lessonId} and upper(during) > ${end}`.execute(context.db)
 }
 
+/** Id → phase, of those that are there. */
+export async function readPhases(
+  context: Context,
+  lessonIds: readonly string[],
+): Promise<Map<string, LessonPhase>> {
+  if (lessonIds.length === 0) return new Map()
+  const rows = await tables(context)
+    .selectFrom('lessons')
+    .select(['id', 'phase'])
+    .where('id', 'in', lessonIds)
+    .execute()
+  return new Map(rows.map(({ id, phase }) => [id, phase]))
+}
+
 /** Lessons that nobody has entered yet and that start in a span, with how many places each will have. */
 export async function readComing(
   context: Context,
