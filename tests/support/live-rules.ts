@@ -3,28 +3,35 @@ import { apply, type Command } from '../../server/live/command.ts'
 import { openConduct } from '../../server/live/conduct.ts'
 import { noPolls } from '../../server/live/poll.ts'
 import { nothingShown } from '../../server/live/show.ts'
-import { type Changed, initialState, type LessonState } from '../../server/live/state.ts'
+import {
+  type Changed,
+  initialState,
+  isRunning,
+  type LessonState,
+  type StageTurn,
+} from '../../server/live/state.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Lesson } from '../../shared/schedule.ts'
+import type { Lesson, LessonPhase } from '../../shared/schedule.ts'
 
 export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 /** The classrooms of the lesson. */
 export const rooms = [uuid(1), uuid(2), uuid(3)] as [string, string, string]
 export const start = Date.parse('2026-09-28T00:40:00.000Z')
+export const graceMs = 8_000
 
-/** A live lesson of three classrooms, entered by nobody yet; for tests of the rules alone. */
-export function beginLive(stagePlaces = 1): LessonState {
+/** A lesson of three classrooms. */
+export function lessonIn(phase: LessonPhase): Lesson {
   const at = new Date(start).toISOString()
-  const lesson: Lesson = {
+  return {
     id: uuid(100),
     subject: 'music',
     kind: 'delivered',
     topic: '',
-    phase: 'live',
+    phase,
     startsAt: at,
     endsAt: new Date(start + 2_400_000).toISOString(),
     openedAt: at,
-    liveAt: at,
+    liveAt: phase === 'live' ? at : null,
     endedAt: null,
     cancelReason: null,
     teacherId: uuid(101),
@@ -55,21 +62,31 @@ export function beginLive(stagePlaces = 1): LessonState {
     makesUpId: null,
     leadPeriod: null,
   }
+}
+
+/** That lesson running, entered by nobody yet; for tests of the rules alone. */
+export function begin(
+  phase: LessonPhase = 'live',
+  stagePlaces = 1,
+  openTurns: StageTurn[] = [],
+): LessonState {
   return initialState(
     {
-      facts: { lesson, headCounts: {} },
-      rules: { stagePlaces, graceMs: 8_000, silenceMs: 25_000 },
+      facts: { lesson: lessonIn(phase), headCounts: {} },
+      rules: { stagePlaces, graceMs, silenceMs: 25_000 },
       questions: [],
       floors: new Map(),
       polls: noPolls,
       board: emptyBoard,
-      openTurns: [],
+      openTurns,
       conduct: openConduct,
       show: nothingShown,
     },
     start,
   )
 }
+
+export const beginLive = (stagePlaces = 1): LessonState => begin('live', stagePlaces)
 
 export const must = (change: Changed | AppError): Changed => {
   if (change instanceof AppError) throw change
@@ -93,3 +110,7 @@ export const enter = (place: string): Command => ({
   keepsMedia: false,
 })
 export const everybody = ['lead', ...rooms].map(enter)
+
+export const onStage = (state: LessonState): string[] =>
+  isRunning(state) ? state.stage.map((turn) => turn.classroomId) : []
+export const questionIn = (state: LessonState, id: string) => state.questions.find((one) => one.id === id)
