@@ -128,7 +128,7 @@ export const classroomWords: Messages<Key> = {
     whoIsHere: 'Classrooms that are here',
     raise: 'Raise hand',
     raiseKey: 'Space key',
-    raised: 'Hand is up, wait for the teacher',
+    raised: 'Hand is up',
     lower: 'Lower hand',
     youAreOnStage: 'We are on stage: everyone sees and hears us',
     leaveStage: 'Leave the stage',

@@ -164,7 +164,7 @@ export const conductWords: Messages<Key> = {
     unmuteAll: 'Unmute all',
     mutedAll: 'All classrooms are muted. One that you bring on stage is heard again.',
     panelQueue: 'Questions',
-    panelRoom: 'Moderation',
+    panelRoom: 'Manage',
     panels: 'Side panel',
     canSend: 'Pupils can send',
     hands: 'Hands',
