@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
-import { sql } from 'kysely'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -10,6 +9,7 @@ import { type CommandName, commands } from '../../shared/socket.ts'
 import { bookedLesson, signIn, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty, type County } from '../support/county.ts'
 import { receivesAll } from '../support/fake-rtp.ts'
+import { fingerprint, rowsOf } from '../support/fingerprint.ts'
 import { type Client, connectAs } from '../support/socket-client.ts'
 import { createRandom, mutated, oddity, type Random } from './random.ts'
 import { allowedWhenWellFormed, type Foreign, httpSamples, ownDoors, socketSamples } from './samples.ts'
@@ -61,7 +61,7 @@ beforeAll(async () => {
     await client.command('lesson:enter', { lessonId, windowId: randomUUID(), rtpCapabilities: receivesAll })
   await teacher.command('lesson:go-live', {})
   // Who came in is written behind the answer: a message later it is.
-  while ((await rowsOf('connections')) < 2) await teacher.command('media:capabilities', {})
+  while ((await rowsOf(app.database.db, 'connections')) < 2) await teacher.command('media:capabilities', {})
 })
 
 afterAll(async () => {
@@ -73,7 +73,7 @@ afterAll(async () => {
 describe(`random and mutated messages (seed ${seed})`, () => {
   it('by HTTP are refused with a code, and change nothing', { timeout: 900_000 }, async () => {
     const random = createRandom(seed)
-    const before = await fingerprint()
+    const before = await fingerprint(app.database.db)
     const codes = await until(refusalsByHttp, 12, () => {
       const message = random.next() < 0.06 ? strayRequest(random) : mutatedRequest(random)
       return message && (() => sendRequest(message))
@@ -81,12 +81,12 @@ describe(`random and mutated messages (seed ${seed})`, () => {
     console.log('refused by HTTP:', codes)
     expect(Object.keys(codes).filter((code) => !(code in errorStatus))).toEqual([])
     expect(codes).not.toHaveProperty('internal')
-    expect(await fingerprint()).toEqual(before)
+    expect(await fingerprint(app.database.db)).toEqual(before)
   })
 
   it('by socket are refused with a code, and change nothing', { timeout: 900_000 }, async () => {
     const random = createRandom(seed + 1)
-    const before = await fingerprint()
+    const before = await fingerprint(app.database.db)
     const codes = await until(refusalsBySocket, 40, () => {
       const way = random.next()
       return way < 0.8 ? mutatedCommand(random) : way < 0.9 ? strayEvent(random) : strayArguments(random)
@@ -94,7 +94,7 @@ describe(`random and mutated messages (seed ${seed})`, () => {
     console.log('refused by socket:', codes)
     expect(Object.keys(codes).filter((code) => !(code in errorStatus))).toEqual([])
     expect(codes).not.toHaveProperty('internal')
-    expect(await fingerprint()).toEqual(before)
+    expect(await fingerprint(app.database.db)).toEqual(before)
   })
 
   it('in a handshake are refused with a code', { timeout: 300_000 }, async () => {
@@ -351,29 +351,4 @@ async function sendEvent(from: Client, name: string, args: unknown[], mayPass: b
   if (ack?.ok === false && ack.error?.code) return { code: ack.error.code }
   if (ack?.ok === true && mayPass) return 'let through'
   throw new Error(`${name} was not refused: ${JSON.stringify({ args, ack }).slice(0, 2_000)}`)
-}
-
-async function rowsOf(table: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(
-    app.database.db,
-  )
-  return rows[0]!.n
-}
-
-/** One hash for each table; of sessions only which there are, as using one is written down. */
-async function fingerprint(): Promise<Record<string, string>> {
-  const { db } = app.database
-  const tables = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables where table_schema = 'public' order by 1`.execute(
-    db,
-  )
-  const prints: Record<string, string> = {}
-  for (const { name } of tables.rows) {
-    const row = name === 'sessions' ? sql`t.token_hash` : sql`t::text`
-    const { rows } = await sql<{ print: string }>`
-      select count(*) || ' ' || coalesce(md5(string_agg(${row}, '|' order by ${row})), '') as print
-      from ${sql.table(name)} t`.execute(db)
-    prints[name] = rows[0]!.print
-  }
-  return prints
 }
