@@ -73,6 +73,11 @@ export function RollCall(props: {
     if (by === 'names' && counts[0]?.byName) void source.loadNames(lessonId, classGroupId, true)
   }
   const exceptions = names ? 'names' : 'figures'
+  const byNumber = (
+    <button type="button" className="button quiet" data-action="by-number" onClick={() => begin('number')}>
+      {t('byNumber')}
+    </button>
+  )
 
   return (
     <div className="roll-call" data-class-group={classGroupId}>
@@ -129,14 +134,7 @@ export function RollCall(props: {
               <small>{t('someHint')}</small>
             </span>
           </button>
-          <button
-            type="button"
-            className="button quiet"
-            data-action="by-number"
-            onClick={() => begin('number')}
-          >
-            {t('byNumber')}
-          </button>
+          {byNumber}
         </div>
       )}
       {open && draft.by === 'closed' && known && (
@@ -144,14 +142,7 @@ export function RollCall(props: {
           <button type="button" className="button" data-action="correct" onClick={() => begin(exceptions)}>
             {t('change')}
           </button>
-          <button
-            type="button"
-            className="button quiet"
-            data-action="by-number"
-            onClick={() => begin('number')}
-          >
-            {t('byNumber')}
-          </button>
+          {byNumber}
         </div>
       )}
       {open && draft.by !== 'closed' && (
