@@ -111,8 +111,9 @@ export const edgeAskings = {
       audience: z.array(z.object({ to: z.array(place), from: z.array(reception) })),
       /** What comes there over the pipes. */
       visitors: z.array(flow.extend({ place, source, link: z.string().max(64) })),
-      /** What comes from there, by producer. */
+      /** What comes from there, by producer; and what of it nobody shows at this moment. */
       sending: z.array(z.string().max(64)),
+      resting: z.array(z.string().max(64)),
     }),
     /** Pipes that there are none of: their worker died. */
     answer: z.object({ missing: z.array(z.string()) }),

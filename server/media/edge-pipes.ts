@@ -9,6 +9,7 @@ import {
   mirrorPause,
   openLink,
   type PipeSettings,
+  rest,
 } from './link.ts'
 import { notFound } from './refusal.ts'
 import type { Spread } from './spread.ts'
@@ -19,7 +20,7 @@ export interface EdgePipes {
   link(body: Omit<AskBody<'edge:link'>, 'room'>): Promise<AskAnswer<'edge:link'>>
   send(body: Omit<AskBody<'edge:send'>, 'room'>): Promise<AskAnswer<'edge:send'>>
   /** @returns pipes that there are none of */
-  sync(flows: Pick<AskBody<'edge:sync'>, 'links' | 'visitors' | 'sending'>): Promise<string[]>
+  sync(flows: Pick<AskBody<'edge:sync'>, 'links' | 'visitors' | 'sending' | 'resting'>): Promise<string[]>
 }
 
 export function createEdgePipes(
@@ -32,7 +33,10 @@ export function createEdgePipes(
 ): EdgePipes {
   const links = new Map<string, Link>()
   const visitors = new Map<string, { producer: types.Producer; owner: Owner; link: string }>()
-  const sent = new Map<string, { consumer: types.Consumer; link: string }>()
+  const sent = new Map<string, { consumer: types.Consumer; resting: boolean }>()
+
+  /** As the owner said last; it may say so of what it has asked for a moment ago. */
+  let resting: ReadonlySet<string> = new Set()
 
   async function visit({ place, source, link: linkId, ...flow }: Flow): Promise<void> {
     const known = visitors.get(flow.id)
@@ -64,7 +68,8 @@ export function createEdgePipes(
       if (!link || !around.producer(producerId)) throw notFound()
       sent.get(producerId)?.consumer.close()
       const { consumer, flow } = await flowInto(link, producerId)
-      const one = { consumer, link: linkId }
+      const one = { consumer, resting: resting.has(producerId) }
+      if (one.resting) rest(consumer, true)
       sent.set(producerId, one)
       consumer.observer.once('close', () => {
         if (sent.get(producerId) === one) sent.delete(producerId)
@@ -74,7 +79,15 @@ export function createEdgePipes(
 
     async sync(flows) {
       for (const [id, { transport }] of links) if (!flows.links.includes(id)) transport.close()
-      for (const [id, { consumer }] of sent) if (!flows.sending.includes(id)) consumer.close()
+      const sending = new Set(flows.sending)
+      resting = new Set(flows.resting)
+      for (const [id, one] of sent) {
+        if (!sending.has(id)) one.consumer.close()
+        else if (one.resting !== resting.has(id)) {
+          one.resting = resting.has(id)
+          rest(one.consumer, one.resting)
+        }
+      }
       const coming = new Set(flows.visitors.map(({ id }) => id))
       const places = new Set(flows.visitors.map(({ place, source }) => `${place}|${source}`))
       for (const [id, { producer, owner }] of visitors) {

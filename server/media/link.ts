@@ -93,6 +93,12 @@ export const flowOutOf = (
     () => link.transport.closed,
   )
 
+/** Stops and starts what goes into a pipe; its sender knows nothing of it, and is asked for a key frame when it starts. */
+export function rest(consumer: types.Consumer, rests: boolean): void {
+  if (consumer.closed) return // The worker that takes no such word has died, and the consumer with it.
+  ;(rests ? consumer.pause() : consumer.resume()).catch(() => {})
+}
+
 /** Pauses and resumes a piped producer as its origin is. */
 export function mirrorPause(producer: types.Producer, paused: boolean): void {
   if (producer.closed || producer.paused === paused)

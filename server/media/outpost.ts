@@ -174,6 +174,21 @@ export async function openOutpost(settings: OutpostSettings): Promise<Outpost> {
     return wanted
   }
 
+  /** Pictures that come from there, go on to no third node, and are shown by nobody here. */
+  function resting(): string[] {
+    const shown = room.shown()
+    const there = new Set([...members.values()].map(({ place }) => place))
+    const near = room.wantedFar(there)
+    return [...fetched.values()].flatMap((one) =>
+      one.source !== 'microphone' &&
+      one.source !== 'sound' &&
+      !shown.has(one.id) &&
+      !near.has(keyOf(one.owner))
+        ? [one.id]
+        : [],
+    )
+  }
+
   async function sync(): Promise<void> {
     if (closed) return
     const missing = [...wantedThere().values()].filter(({ stream }) => !sent.has(stream.id))
@@ -198,6 +213,7 @@ export async function openOutpost(settings: OutpostSettings): Promise<Outpost> {
         paused: consumer.producerPaused,
       })),
       sending: [...fetched.keys()],
+      resting: resting(),
     }
     const word = JSON.stringify(body)
     if (word === heard.word) return

@@ -20,6 +20,8 @@ export interface Receiving {
   has(owner: Owner, stream: Stream): boolean
   /** Those that there are, by owner. */
   keys(): string[]
+  /** Producers of the pictures that flow: that the page shows, and its rung leaves. */
+  shown(): string[]
   stop(key: string): void
   resize(key: string, size: Size): Promise<void>
   resume(consumerId: string): Promise<void>
@@ -38,6 +40,8 @@ export interface ReceivingEvents {
   consumerClosed(consumerId: string): void
   /** What the place gets from now on, and why not all. */
   rung(rung: Rung, reason: RungReason | null): void
+  /** A picture flows, or does no more. */
+  shown(owner: Owner): void
   /** A stream broke off; where its sender still sends it, it can be brought again. */
   ended(owner: Owner): void
 }
@@ -183,6 +187,7 @@ export function createReceiving(
     }
     if (running !== entry.running) {
       entry.running = running
+      if (video) events.shown(entry.owner)
       todo.push(running ? consumer.resume() : consumer.pause())
     }
     await asked(
@@ -228,6 +233,10 @@ export function createReceiving(
     },
 
     keys: () => [...consumers.keys()],
+    shown: () =>
+      [...consumers.values()].flatMap(({ consumer, running }) =>
+        running && consumer.kind === 'video' ? [consumer.producerId] : [],
+      ),
 
     has(owner, stream) {
       const key = keyOf(owner)

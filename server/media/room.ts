@@ -60,6 +60,10 @@ export interface RoomView {
   stream(owner: Owner): Stream | undefined
   /** Streams that somebody receives, by `keyOf`, places of `except` not counted. */
   wanted(except: ReadonlySet<Place>): Set<string>
+  /** The same, of places on other nodes alone. */
+  wantedFar(except: ReadonlySet<Place>): Set<string>
+  /** Producers of pictures that somebody here shows. */
+  shown(): Set<string>
   first(): Part | undefined
 }
 
@@ -132,6 +136,8 @@ export function createRoom(spread: Spread, events: InnerEvents, settings: RoomSe
     if (!now || to.receiving.has(owner, now.stream)) return
     try {
       await to.receiving.bring(owner, () => current(to, owner))
+      prune()
+      if (!now.stream.near) elsewhere?.changed()
     } catch (error) {
       // The line to one participant must not stop the others; it hears nothing of this stream and can enter again.
       if (closed || to.closed) return
@@ -157,17 +163,25 @@ export function createRoom(spread: Spread, events: InnerEvents, settings: RoomSe
     elsewhere?.changed()
   }
 
-  /** Ends what is piped to a worker where nobody receives it; once a turn of the event loop. */
+  const keysOf = (counts: (side: RoomSide | FarSide) => boolean): Set<string> =>
+    new Set(
+      [...sides.values()].filter(counts).flatMap(({ place }) => [...(audience.get(place)?.keys() ?? [])]),
+    )
+
+  /** Ends what is piped to a worker where nobody receives it, stops what nobody shows; once a turn of the event loop. */
   function prune(): void {
     if (pruning || !spread.piped) return
     pruning = true
     setImmediate(() => {
       pruning = false
-      const needed = new Set<string>()
-      for (const { place, part } of near())
+      const [needed, shown] = [new Set<string>(), new Set<string>()]
+      for (const { place, part, receiving } of near()) {
         for (const entry of audience.get(place)?.values() ?? [])
           needed.add(`${streamOf(ownerOf(entry))?.id} ${part.router.id}`)
-      spread.prune((id, at) => needed.has(`${id} ${at.router.id}`))
+        for (const id of receiving.shown()) shown.add(`${id} ${part.router.id}`)
+      }
+      const among = (set: ReadonlySet<string>) => (id: string, at: Part) => set.has(`${id} ${at.router.id}`)
+      spread.prune(among(needed), among(shown))
     })
   }
 
@@ -204,6 +218,10 @@ export function createRoom(spread: Spread, events: InnerEvents, settings: RoomSe
         },
         rung: (rung, reason) => events.rung(at, rung, reason),
         ended: (owner) => void bring(side, owner),
+        shown(owner) {
+          prune()
+          if (streamOf(owner)?.near === false) elsewhere?.changed()
+        },
         unusable: () => {
           if (sides.get(at) === side) events.unusable(at)
         },
@@ -304,12 +322,9 @@ export function createRoom(spread: Spread, events: InnerEvents, settings: RoomSe
 
     audienceOf: (place) => [...(audience.get(place)?.values() ?? [])],
     stream: streamOf,
-    wanted: (except) =>
-      new Set(
-        [...audience].flatMap(([to, entries]) =>
-          except.has(to) || !sides.has(to) ? [] : [...entries.keys()],
-        ),
-      ),
+    wanted: (except) => keysOf((side) => !except.has(side.place)),
+    wantedFar: (except) => keysOf((side) => !isNear(side) && !except.has(side.place)),
+    shown: () => new Set(near().flatMap(({ receiving }) => receiving.shown())),
     first: () => spread.first(),
   }
   elsewhere = settings.elsewhere?.(room)

@@ -2,6 +2,8 @@ import type { types } from 'mediasoup'
 import { AppError } from '../../shared/errors.ts'
 import { mediaCodecs } from './codecs.ts'
 import type { MediaLimits } from './limits.ts'
+import { rest } from './link.ts'
+import { createLocalPipes } from './local-pipe.ts'
 import { asked } from './refusal.ts'
 import type { Arrival, Part } from './stream.ts'
 import type { MediaWorker, WorkerPool } from './workers.ts'
@@ -22,8 +24,11 @@ export interface Spread {
   room(): number
   /** The producer on that router, piped there when it isn't; once, however many ask. Null when `prune` ended that meanwhile. */
   reach(arrival: Arrival, to: Part): types.Producer | Promise<types.Producer | null>
-  /** Ends the pipes that nobody needs. */
-  prune(isNeeded: (producerId: string, at: Part) => boolean): void
+  /** Ends the pipes that nobody needs, and lets pictures rest that nobody behind the pipe shows. */
+  prune(
+    isNeeded: (producerId: string, at: Part) => boolean,
+    isShown: (producerId: string, at: Part) => boolean,
+  ): void
   /** Whether anything is piped. */
   readonly piped: boolean
   close(): void
@@ -33,15 +38,12 @@ interface Pipe {
   producerId: string
   to: Part
   /** Null: it is being ended, or was never made. */
-  made: Promise<{ pipeConsumer: types.Consumer; pipeProducer: types.Producer } | null>
+  made: Promise<{ consumer: types.Consumer; producer: types.Producer } | null>
   ending: boolean
+  /** Once it is made. */
+  consumer: types.Consumer | null
+  resting: boolean
 }
-
-/**
- * Pipes between the workers of one machine lose packets only when a worker is late; a key frame that lost one would make
- * every receiver behind the pipe ask for another, so what is lost is sent again.
- */
-const pipeOptions = { enableSctp: false, enableRtx: true } as const
 
 export async function createSpread(
   pool: WorkerPool,
@@ -51,6 +53,7 @@ export async function createSpread(
 ): Promise<Spread> {
   const parts = new Set<Part>()
   const pipes = new Map<string, Pipe>()
+  const local = createLocalPipes()
   let closed = false
   let opening: Promise<Part> | null = null
 
@@ -133,28 +136,29 @@ export async function createSpread(
       const before = pipes.get(key)
       if (before) {
         const made = await before.made
-        if (made && !before.ending && !made.pipeProducer.closed) return made.pipeProducer
+        if (made && !before.ending && !made.producer.closed) return made.producer
         if (pipes.get(key) === before) pipes.delete(key)
         continue
       }
-      const { producer, part } = arrival
-      const work = asked(
-        () => part.router.pipeToRouter({ producerId: producer.id, router: to.router, ...pipeOptions }),
-        () => part.router.closed || to.router.closed || producer.closed,
-      ).then(({ pipeConsumer, pipeProducer }) => ({
-        pipeConsumer: pipeConsumer as types.Consumer,
-        pipeProducer: pipeProducer as types.Producer,
-      }))
-      const one: Pipe = { producerId: producer.id, to, made: work.catch(() => null), ending: false }
+      const work = local.pipe(arrival, to)
+      const one: Pipe = {
+        producerId: arrival.producer.id,
+        to,
+        made: work.catch(() => null),
+        ending: false,
+        consumer: null,
+        resting: false,
+      }
       pipes.set(key, one)
       const forget = () => {
         if (pipes.get(key) === one) pipes.delete(key)
       }
       try {
-        const { pipeProducer } = await work
-        pipeProducer.observer.once('close', forget)
-        if (pipeProducer.closed) forget()
-        return one.ending ? null : pipeProducer
+        const { consumer, producer } = await work
+        one.consumer = consumer
+        producer.observer.once('close', forget)
+        if (producer.closed) forget()
+        return one.ending ? null : producer
       } catch (error) {
         forget()
         throw error
@@ -175,12 +179,19 @@ export async function createSpread(
       [...parts].reduce((sum, { places }) => sum + Math.max(0, limits.routerPlaces - places), 0) +
       free().filter(({ load }) => load < limits.workerPlaces).length * limits.routerPlaces,
     reach: (arrival, to) => (arrival.part === to ? arrival.producer : pipe(arrival, to)),
-    prune(isNeeded) {
+    prune(isNeeded, isShown) {
       for (const [key, one] of pipes) {
-        if (one.ending || isNeeded(one.producerId, one.to)) continue
+        if (one.ending) continue
+        if (isNeeded(one.producerId, one.to)) {
+          const rests = !isShown(one.producerId, one.to)
+          if (one.consumer?.kind !== 'video' || rests === one.resting) continue
+          one.resting = rests
+          rest(one.consumer, rests)
+          continue
+        }
         one.ending = true
         void one.made.then((made) => {
-          made?.pipeConsumer.close()
+          made?.consumer.close()
           if (pipes.get(key) === one) pipes.delete(key)
         })
       }

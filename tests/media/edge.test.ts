@@ -148,6 +148,23 @@ describe('a lesson beyond the workers of its node', () => {
     await lesson.until(() => lead.given.size === 0)
   })
 
+  it('sends the picture of a far classroom while the lead end shows it', async () => {
+    const { lesson, lead, far } = await filled(2)
+    const [seat] = far as [Seat]
+    await sending(seat, 'camera', 3)
+    await lesson.until(() => lesson.told.sources.some(([of]) => of === seat.place))
+    lesson.room.setAudience([gets('lead', seat.place, 'camera', 'small')])
+    await all(lesson, [lead], seat.place, 'camera')
+    const [picture] = edge.into()
+    if (!picture!.paused) await new Promise<void>((done) => picture!.observer.once('pause', done))
+    await receives(counter, lead, seat.place, 'camera')
+    expect(picture!.paused).toBe(false)
+    const resting = new Promise<void>((done) => picture!.observer.once('pause', done))
+    await lead.participant.pauseConsumer(streamOf(lead, seat.place, 'camera')!.id)
+    await resting
+    await receives(counter, lead, seat.place, 'camera')
+  })
+
   it('has of a place there its errors and its answers', async () => {
     const { far } = await filled(2)
     const [seat, other] = far as [Seat, Seat]

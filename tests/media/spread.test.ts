@@ -1,3 +1,4 @@
+import type { types } from 'mediasoup'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   gets,
@@ -48,6 +49,9 @@ async function filled(
   return { lesson, lead, seats, sender }
 }
 
+const until = (on: types.ConsumerObserver, event: 'pause' | 'resume', isSo: () => boolean): Promise<void> =>
+  isSo() ? Promise.resolve() : new Promise((done) => on.once(event, done))
+
 /** The routers stand in the order in which they were opened; whose way in is on the second? */
 async function onSecond(seats: Seat[]): Promise<Seat[]> {
   const { transportIds } = await dumpOf(1)
@@ -94,6 +98,26 @@ describe('a lesson on the workers of one node', () => {
     await lesson.until(() => streamOf(far!, 'lead', 'camera') !== undefined)
     await receives(counter, far!, 'lead', 'camera')
     expect(node.piped()).toHaveLength(1)
+  })
+
+  it('lets a picture rest behind whose pipe nobody shows it', async () => {
+    const { lesson, lead, seats } = await filled(2 * routerPlaces - 1)
+    const [classroom] = await onSecond(seats)
+    await sending(classroom!, 'camera')
+    await sending(classroom!, 'microphone')
+    lesson.room.setAudience([
+      gets('lead', classroom!.place, 'camera'),
+      gets('lead', classroom!.place, 'microphone'),
+    ])
+    await lesson.until(() => lead.given.size === 2)
+    const picture = () => node.into().find(({ kind }) => kind === 'video')!
+    await until(picture().observer, 'pause', () => picture().paused)
+    expect(node.into().find(({ kind }) => kind === 'audio')!.paused).toBe(false)
+    await receives(counter, lead, classroom!.place, 'camera')
+    const resting = until(picture().observer, 'pause', () => picture().paused)
+    await lead.participant.pauseConsumer(streamOf(lead, classroom!.place, 'camera')!.id)
+    await resting
+    await receives(counter, lead, classroom!.place, 'camera')
   })
 
   it('pauses, replaces and closes what is piped as its sender does', async () => {

@@ -32,6 +32,8 @@ export interface WatchedNode {
   routers: { pid: number; router: types.Router }[]
   /** Producers that came over pipes and live. */
   piped(): types.Producer[]
+  /** What goes into pipes now. */
+  into(): types.Consumer[]
   /** All that ever came over pipes. */
   pipedEver(): number
   close(): void
@@ -59,12 +61,17 @@ export async function startNode(
   )
   const routers: WatchedNode['routers'] = []
   const piped = new Set<types.Producer>()
+  const into = new Set<types.Consumer>()
   let ever = 0
   for (const { worker } of pool.living())
     worker.observer.on('newrouter', (router) => {
       routers.push({ pid: worker.pid, router })
       router.observer.on('newtransport', (transport) => {
         if (transport.type !== 'pipe') return
+        transport.observer.on('newconsumer', (consumer) => {
+          into.add(consumer)
+          consumer.observer.once('close', () => into.delete(consumer))
+        })
         transport.observer.on('newproducer', (producer) => {
           ever++
           piped.add(producer)
@@ -82,6 +89,7 @@ export async function startNode(
     rooms,
     routers,
     piped: () => [...piped],
+    into: () => [...into],
     pipedEver: () => ever,
     close() {
       rooms.close()
