@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { knownSchema } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { openEmbedded } from '../platform/pglite.ts'
@@ -41,6 +41,10 @@ type Part = Pick<Manifest, 'database' | 'engine' | 'schema' | 'folders'> & { fil
 export async function backUp(deps: BackupDeps, file: string, now: Date): Promise<Manifest> {
   if (existsSync(file))
     throw new StartError(`${file} is there already. Name another file; none is overwritten.`)
+  if (!relative(deps.dataFolder, file).startsWith('..'))
+    throw new StartError(
+      `${file} is in the data folder, and would be in every later backup. Name a file elsewhere, best on another disk.`,
+    )
   if (!existsSync(dirname(file))) throw new StartError(`There is no folder ${dirname(file)}.`)
   return deps.database.url ? ofPostgres(deps, deps.database.url, file, now) : ofEmbedded(deps, file, now)
 }

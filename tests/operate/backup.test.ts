@@ -115,6 +115,9 @@ describe('a backup of the embedded database', () => {
     await backUp(from, file, now)
     await expect(backUp(from, file, now)).rejects.toThrow(/is there already/)
     expect(readdirSync(folder).sort()).toEqual(['backup.tar.gz', 'data'])
+    await expect(backUp(from, join(from.dataFolder, 'backup.tar.gz'), now)).rejects.toThrow(
+      /in the data folder/,
+    )
     await expect(backUp(deps(join(folder, 'none')), `${file}2`, now)).rejects.toThrow(/There is no database/)
   })
 
