@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRandom } from '../../server/plan/random.ts'
 import type { PlanInput } from '../../shared/plan.ts'
+import { emptyInput } from './plan-instance.ts'
 
 /**
  * An input in which Tongke and a timetabler of one school mean the same: one bell for all, one receiver a lesson, one lead school a
@@ -22,19 +23,7 @@ export function makeMeeting(leads: number, seed: number): PlanInput {
     while (list.length > n) list.splice(random.below(list.length), 1)
     return list
   }
-  const input: PlanInput = {
-    format: 'tongke/plan-input@1',
-    rules: { maxReceivers: 1, minOverlap: 1, maxPerDay: 1, requirePairing: true },
-    schools: [],
-    classrooms: [],
-    classGroups: [],
-    teachers: [],
-    ownLessons: [],
-    pairings: [],
-    demands: [],
-    keep: [],
-    previous: [],
-  }
+  const input = emptyInput({ maxReceivers: 1, minOverlap: 1, maxPerDay: 1, requirePairing: true })
   for (let l = 0; l < leads; l++) {
     const lead = `lead${l}`
     input.schools.push({ id: lead, county: '', periods })

@@ -1,5 +1,5 @@
 import { createRandom } from '../../server/plan/random.ts'
-import type { PlanInput } from '../../shared/plan.ts'
+import type { PlanInput, PlanRules } from '../../shared/plan.ts'
 
 /** Of what size an instance is to be; the shape is that of a county in the south-west: 音乐 and 美术, six periods a day. */
 export interface Shape {
@@ -20,24 +20,27 @@ const weekdays = [1, 2, 3, 4, 5]
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
+/** An input of which only the rules are there. */
+export const emptyInput = (rules: PlanRules): PlanInput => ({
+  format: 'tongke/plan-input@1',
+  rules,
+  schools: [],
+  classrooms: [],
+  classGroups: [],
+  teachers: [],
+  ownLessons: [],
+  pairings: [],
+  demands: [],
+  keep: [],
+  previous: [],
+})
+
 /** A seeded instance of a shape. */
 export function makeInstance({ counties, leads, members, parallel }: Shape, seed: number): PlanInput {
   const random = createRandom(seed)
   const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!
   const chance = (p: number) => random.next() < p
-  const input: PlanInput = {
-    format: 'tongke/plan-input@1',
-    rules: { maxReceivers: 3, minOverlap: 0.75, maxPerDay: 1, requirePairing: true },
-    schools: [],
-    classrooms: [],
-    classGroups: [],
-    teachers: [],
-    ownLessons: [],
-    pairings: [],
-    demands: [],
-    keep: [],
-    previous: [],
-  }
+  const input = emptyInput({ maxReceivers: 3, minOverlap: 0.75, maxPerDay: 1, requirePairing: true })
   const ring = (): { weekday: number; period: number; start: string; end: string }[] => {
     const length = chance(0.3) ? 45 : 40
     const gap = pick([10, 10, 15])
