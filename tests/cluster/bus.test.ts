@@ -61,7 +61,11 @@ test('what is not signed, or not for this, or too old, or comes again, nobody he
       await stranger.publish(everybody, others.seal(everybody, telling(bad)))
       await stranger.publish(everybody, minuteAgo.seal(everybody, telling(bad)))
       await stranger.publish(everybody, seal.seal(`test:to:${b.nodeId}`, telling(bad)))
-      await stranger.publish(everybody, seal.seal(everybody, telling(bad)).replace(bad, randomUUID()))
+      for (const at of [3, 20, 30, 60, 200]) {
+        const sealed = seal.seal(everybody, telling(bad))
+        const other = sealed[at] === 'A' ? 'B' : 'A'
+        await stranger.publish(everybody, sealed.slice(0, at) + other + sealed.slice(at + 1))
+      }
       await stranger.publish(everybody, seal.seal(everybody, telling('no id')))
       await stranger.publish(everybody, again)
       await stranger.publish(everybody, again)
@@ -70,6 +74,23 @@ test('what is not signed, or not for this, or too old, or comes again, nobody he
     good,
   )
   expect(heard).toEqual([replayed, good])
+})
+
+test('who listens at the Redis learns nothing', async () => {
+  const [lessonId, last] = [randomUUID(), randomUUID()]
+  const listening = stranger.duplicate()
+  const read: string[] = []
+  await listening.psubscribe('*')
+  listening.on('pmessage', (_pattern, _channel, text) => read.push(text))
+  const say = async () => {
+    for (const id of [lessonId, last]) a.bus.tell('lesson:changed', { lessonId: id, by: a.nodeId })
+  }
+  await heardBy(b, say, last)
+  await expect.poll(() => read.length, { timeout: 20_000 }).toBeGreaterThan(1)
+  listening.disconnect()
+  const plain = read.map((text) => `${text} ${Buffer.from(text, 'base64url').toString('latin1')}`).join()
+  expect(plain).not.toContain(lessonId)
+  expect(plain).not.toContain('lesson:changed')
 })
 
 test('one node answers another, and its refusal keeps its code and details', async () => {
