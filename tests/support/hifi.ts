@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { patience } from './browser.ts'
+import { writeWav } from './wav.ts'
 
 const rate = 48_000
 /** A steady tone of its own in each channel. */
@@ -27,21 +27,7 @@ export function writeSignal(path: string, seconds: number): string {
     samples[2 * i] = Math.round(32_767 * (tone(leftHz) + sweep))
     samples[2 * i + 1] = Math.round(32_767 * (tone(rightHz) + sweep))
   }
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + samples.byteLength, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(2, 22)
-  header.writeUInt32LE(rate, 24)
-  header.writeUInt32LE(rate * 4, 28)
-  header.writeUInt16LE(4, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(samples.byteLength, 40)
-  writeFileSync(path, Buffer.concat([header, Buffer.from(samples.buffer)]))
-  return path
+  return writeWav(path, samples, rate, 2)
 }
 
 /** What arrived of the signal. */

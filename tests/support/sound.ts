@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { patience } from './browser.ts'
+import { writeWav } from './wav.ts'
 
 const rate = 48_000
 
@@ -15,21 +15,7 @@ export function writeTone(path: string, hz: number): string {
     const swell = 0.5 - 0.5 * Math.cos(2 * Math.PI * 4 * at)
     samples[i] = Math.round(16_000 * swell * Math.sin(2 * Math.PI * hz * at))
   }
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + samples.byteLength, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(rate, 24)
-  header.writeUInt32LE(rate * 2, 28)
-  header.writeUInt16LE(2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(samples.byteLength, 40)
-  writeFileSync(path, Buffer.concat([header, Buffer.from(samples.buffer)]))
-  return path
+  return writeWav(path, samples, rate, 1)
 }
 
 /** How loud each tone was for about two seconds, in dB over the loudness between the tones. */
