@@ -7,8 +7,10 @@ import type { CommandBody } from '../../shared/socket.ts'
 import type { Actor } from '../account/actor.ts'
 import { demandSeen, may } from '../account/policy.ts'
 import type { Participant } from '../media/participant.ts'
+import type { Context } from '../platform/context.ts'
 import type { Connection } from '../platform/socket.ts'
 import { type LessonTargets, lessonTargets } from '../schedule/lesson-target.ts'
+import { loadLesson } from '../schedule/load-lesson.ts'
 import { openLesson } from '../schedule/open-lesson.ts'
 import { whoReceives } from './audience.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
@@ -34,7 +36,7 @@ export async function enterLesson(
   lesson: RunningLesson,
   { actor, connection, body }: Asked,
 ): Promise<{ entered: Entered; member: Member; before: Member | null }> {
-  const place = await placeOf(lesson, actor)
+  const place = placeOf(lesson.state().facts.lesson, await targetsOf(lesson), actor)
   const { phase } = lesson.state()
   if (isOver(phase)) throw new AppError('lesson_over', 'This lesson is over.', { phase })
   if (!isRunning(lesson.state()))
@@ -89,9 +91,15 @@ function targetsOf(lesson: RunningLesson): Promise<LessonTargets> {
   return targets
 }
 
-async function placeOf(lesson: RunningLesson, actor: Actor): Promise<Place> {
-  const booked = lesson.state().facts.lesson
-  const targets = await targetsOf(lesson)
+/** Asked before a lesson is taken that nobody runs here: a stranger's question makes no node its owner. */
+export async function demandEntrance(context: Context, actor: Actor, lessonId: string): Promise<void> {
+  const booked = await loadLesson(context, lessonId)
+  if (!booked) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
+  placeOf(booked, await lessonTargets(context, booked), actor)
+}
+
+/** @throws AppError `not_found`, `forbidden` */
+function placeOf(booked: Lesson, targets: LessonTargets, actor: Actor): Place {
   if (actor.kind === 'person' && may(actor, 'lesson:teach', targets.lead)) return 'lead'
   if (actor.kind === 'device') {
     const receiver = booked.receivers.find(({ classroomId }) => classroomId === actor.classroomId)

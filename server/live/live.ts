@@ -9,9 +9,9 @@ import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
 import { lessonPhases } from '../schedule/lesson-phases.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
 import type { LiveDeps } from './deps.ts'
-import { type Asked, enterLesson } from './enter-lesson.ts'
+import { type Asked, demandEntrance, enterLesson } from './enter-lesson.ts'
 import { createHolding } from './holding.ts'
-import { observeLesson } from './observe-lesson.ts'
+import { demandLook, observeLesson } from './observe-lesson.ts'
 import { closePollsOf } from './poll-store.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
 import { isOver, isRunning } from './state.ts'
@@ -200,8 +200,13 @@ export function createLive(deps: LiveDeps): Live {
     lesson.sendAway()
   }
 
-  async function seat(call: Asked, comeIn: typeof enterLesson): Promise<Entered> {
-    const { connection, body } = call
+  async function seat(
+    call: Asked,
+    demand: typeof demandEntrance,
+    comeIn: typeof enterLesson,
+  ): Promise<Entered> {
+    const { actor, connection, body } = call
+    if (!(await holding.held(body.lessonId))) await demand(context, actor, body.lessonId)
     for (;;) {
       if (stopping) throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
       const lesson = await holding.get(body.lessonId, connection)
@@ -222,8 +227,8 @@ export function createLive(deps: LiveDeps): Live {
   }
 
   const live: Live = {
-    enter: (call) => seat(call, enterLesson),
-    observe: (call) => seat(call, observeLesson),
+    enter: (call) => seat(call, demandEntrance, enterLesson),
+    observe: (call) => seat(call, demandLook, observeLesson),
 
     seatOf(connection) {
       const seat = seats.get(connection.id)

@@ -5,10 +5,21 @@ import type { Observer } from '../../shared/moderation.ts'
 import type { Actor, PersonActor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
 import { demand, demandSeen, may, type Target } from '../account/policy.ts'
+import type { Context } from '../platform/context.ts'
 import { lessonTargets } from '../schedule/lesson-target.ts'
+import { loadLesson } from '../schedule/load-lesson.ts'
 import { type Asked, joinRoom } from './enter-lesson.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
 import { isOver, isRunning } from './state.ts'
+
+/** Asked before a lesson is taken that nobody runs here. */
+export async function demandLook(context: Context, actor: Actor, lessonId: string): Promise<void> {
+  const booked = await loadLesson(context, lessonId)
+  if (!booked) throw new AppError('not_found', 'There is no such lesson, or it is not yours to see.')
+  const { all } = await lessonTargets(context, booked)
+  demandSeen(actor, 'lesson:read', all)
+  demand(actor, 'lesson:observe', all)
+}
 
 /**
  * An inspector or coordinator looks into a lesson that runs: receives what a classroom receives, small, and sends nothing.
