@@ -114,6 +114,9 @@ export function createHolding(
     lessons.delete(lesson.id)
     lesson.release()
     lesson.sendAway()
+    lesson.lease
+      .release()
+      .catch((error) => context.log.warn({ err: error, lessonId: lesson.id }, 'a lease ends by itself'))
   }
 
   return {
