@@ -58,7 +58,7 @@ export function WorstList({
             },
             { title: t('subject'), width: 76, render: (_, row) => subjectName(row.subject) },
             {
-              title: t('rate'),
+              title: t('rateTitle'),
               width: 84,
               className: 'num',
               render: (_, row) => (
@@ -74,7 +74,7 @@ export function WorstList({
             { title: t('cause'), render: (_, row) => <Causes row={row} /> },
             {
               title: t('next'),
-              width: 130,
+              width: 150,
               className: 'no-print',
               render: (_, row) => (
                 <NextStep row={row} mayManage={mayManage} onMakeUp={(lessonId) => setMakingUp(lessonId)} />
