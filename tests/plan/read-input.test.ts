@@ -97,6 +97,23 @@ describe('an input that does not hold together', () => {
     )
   })
 
+  it('is filled in where something may be absent, and left without what is not known', () => {
+    const { keep: _, ...json } = { ...makeInstance(town, 1), remark: 'of ours' }
+    const [{ county: __, ...first }, ...others] = json.schools as [(typeof json.schools)[0]]
+    const { input } = readPlanInput({ ...json, schools: [first, ...others] })
+    expect(input).toMatchObject({ keep: [], previous: [], schools: [{ ...first, county: '' }, ...others] })
+    expect(input).not.toHaveProperty('remark')
+  })
+
+  it('is refused for what is too long', () => {
+    const json = copy()
+    json.schools[0]!.id = 'x'.repeat(201)
+    json.classrooms[0]!.use = ['lead', 'receive', 'lead']
+    expect(told(json)).toEqual(
+      expect.arrayContaining(['schools[0].id out-of-range', 'classrooms[0].use out-of-range']),
+    )
+  })
+
   it('never throws, whatever stands where', () => {
     const odd = [null, 1, 'x', [], {}, [null], [1], [[]], [{}], [{ id: 1 }], [{ id: 'a' }], true]
     const names = [
