@@ -23,6 +23,8 @@ import { oneLayer, openIncoming, openOutgoing, startBare } from './yardstick/fan
 const target = 0.95
 const saturated = 0.95
 const most = 2_400
+/** A second of processor time, as Linux counts it. */
+const ticks = 100
 const perPlace = rates.video.perSecond + rates.audio.perSecond
 const asked = process.argv[2] ? Number(process.argv[2]) : null
 
@@ -39,6 +41,8 @@ interface Measured {
   share: number
   /** Of the workers together, in cores. */
   cores: number
+  /** Of everything on this machine. */
+  machine: number
 }
 
 const forked: ChildProcess[] = []
@@ -66,9 +70,22 @@ function arrivedAt(ports: ReadonlySet<number>): number {
   return sum
 }
 
-async function cpuOf(workers: readonly types.Worker[]): Promise<number> {
-  const usages = await Promise.all(workers.map((worker) => worker.getResourceUsage()))
-  return usages.reduce((sum, { ru_utime, ru_stime }) => sum + ru_utime + ru_stime, 0)
+/** Processor time of the workers in seconds; read past them, for one that has too much to do answers late. */
+function cpuOf(workers: readonly types.Worker[]): number {
+  return workers.reduce((sum, { pid }) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return sum + (Number(fields[11]) + Number(fields[12])) / ticks
+  }, 0)
+}
+
+/** Processor time of everything on this machine in seconds: whether others are at work, too. */
+function busy(): number {
+  const [user, nice, system, , , irq, soft, steal] = readFileSync('/proc/stat', 'utf8')
+    .split('\n')[0]!
+    .split(/\s+/)
+    .slice(1)
+    .map(Number)
+  return (user! + nice! + system! + irq! + soft! + steal!) / ticks
 }
 
 const sender = start('./load/fanout-sender.ts')
@@ -77,13 +94,19 @@ async function measure({ workers, target: to, ports }: Fan, seconds: number): Pr
   sender.send({ to })
   // Buffers fill, and the first key frame is there.
   await pause(1_500)
-  const before = { cpu: await cpuOf(workers), arrived: arrivedAt(ports), at: performance.now() }
+  const look = () => ({ cpu: cpuOf(workers), busy: busy(), arrived: arrivedAt(ports), at: performance.now() })
+  const before = look()
   await pause(seconds * 1_000)
-  const after = { arrived: arrivedAt(ports), at: performance.now(), cpu: await cpuOf(workers) }
+  const after = look()
   sender.send({ to: null })
-  const ms = after.at - before.at
-  const arrived = ((after.arrived - before.arrived) * 1_000) / ms
-  return { arrived, share: arrived / (perPlace * ports.size), cores: (after.cpu - before.cpu) / ms }
+  const passed = (after.at - before.at) / 1_000
+  const arrived = (after.arrived - before.arrived) / passed
+  return {
+    arrived,
+    share: arrived / (perPlace * ports.size),
+    cores: (after.cpu - before.cpu) / passed,
+    machine: (after.busy - before.busy) / passed,
+  }
 }
 
 async function bareOf(ports: readonly number[]) {
@@ -193,15 +216,16 @@ async function findSaturation(bare: Awaited<ReturnType<typeof bareOf>>): Promise
 }
 
 const whole = (n: number) => Math.round(n).toLocaleString('en')
-function line(name: string, { arrived, share, cores }: Measured, more = ''): void {
+function line(name: string, { arrived, share, cores, machine }: Measured, more = ''): void {
   console.log(
-    `${name.padEnd(34)}${whole(arrived).padStart(9)} packets/s ${(share * 100).toFixed(1).padStart(6)} % of all ${cores.toFixed(2).padStart(6)} cores${more}`,
+    `${name.padEnd(34)}${whole(arrived).padStart(9)} packets/s ${(share * 100).toFixed(1).padStart(6)} % of all ${cores.toFixed(2).padStart(6)} cores of ${machine.toFixed(2)} busy${more}`,
   )
 }
 const middle = (all: Measured[]): Measured => ({
   arrived: median(all.map((one) => one.arrived)),
   share: median(all.map((one) => one.share)),
   cores: median(all.map((one) => one.cores)),
+  machine: median(all.map((one) => one.machine)),
 })
 
 try {
@@ -249,12 +273,22 @@ try {
     bareCores: round(yardstick.cores),
     ours: Math.round(one.arrived),
     oursCores: round(one.cores),
+    packetsACore: {
+      bare: Math.round(yardstick.arrived / yardstick.cores),
+      ours: Math.round(one.arrived / one.cores),
+    },
+    machineCores: round(Math.max(yardstick.machine, one.machine)),
     ratio: round(ratio),
     grownTo: many.length,
     ...Object.fromEntries(
-      Object.entries(grown).map(([name, { arrived, share }]) => [
+      Object.entries(grown).map(([name, { arrived, share, cores, machine }]) => [
         name.replace(' w', 'W').replace(' n', 'N'),
-        { packets: Math.round(arrived), share: round(share) },
+        {
+          packets: Math.round(arrived),
+          share: round(share),
+          cores: round(cores),
+          machineCores: round(machine),
+        },
       ]),
     ),
   }
