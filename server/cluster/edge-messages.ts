@@ -23,7 +23,7 @@ const member = z.uuid()
 const kind = z.enum(['audio', 'video'])
 const done = z.object({})
 
-/** One end of an encrypted pipe between two nodes. The key goes over the bus, which is signed and inside the cluster's network. */
+/** One end of an encrypted pipe between two nodes. The key goes over the bus, which is encrypted. */
 const linkEnd = z.object({ ip: z.string().max(64), port: z.int().min(1).max(65_535), srtpParameters: opaque })
 /** A stream as it goes over a pipe. */
 const flow = z.object({ id: z.string().max(64), kind, rtpParameters: opaque, paused: z.boolean() })

@@ -68,6 +68,8 @@ const handOverMs = 3_000
 const drainLookMs = 500
 /** How often what is held is compared with what the database says of it. */
 const compareMs = 10_000
+/** What no other node takes in this time (the database is away, say) finds its way by itself when this one has ended. */
+const giveAwayMs = 30_000
 /** A stopping server waits so long for a database that doesn't answer; then the last beats tell the end. */
 const lastWordMs = 10_000
 
@@ -298,14 +300,15 @@ export function createLive(deps: LiveDeps): Live {
     async drain(forMs) {
       holding.close()
       await cluster.drain()
-      const until = performance.now() + forMs
+      const begun = performance.now()
       for (;;) {
         const held = (await holding.all()).filter((lesson) => !lesson.released && isRunning(lesson.state()))
         if (held.length === 0) return
-        if (await someoneElse()) {
+        const goneMs = performance.now() - begun
+        if (goneMs < Math.max(forMs, giveAwayMs) && (await someoneElse())) {
           await Promise.all(held.map(giveAway))
           await pause(handOverMs)
-        } else if (performance.now() >= until) return
+        } else if (goneMs >= forMs) return
         else await pause(drainLookMs)
       }
     },
