@@ -40,12 +40,12 @@ test('a missing lesson is found in the ledger, traced to its evidence, made up f
     endsAt: start.plus({ minutes: 40 }).toUTC().toISO()!,
   })
   await sql`update lessons set phase = 'ended', ended_at = ends_at where id = ${missed}`.execute(db)
-  for (const [school, outcome] of [
-    [first, 'absent'],
-    [second, 'attended'],
+  for (const [school, outcome, heard] of [
+    [first, 'absent', 0],
+    [second, 'attended', 40],
   ] as const)
     await sql`insert into outcomes values (${missed}, ${school.classGroupId}, false, ${outcome}, '{}', 'telemetry',
-      40, 40, 40, 1, ${start.plus({ hours: 1 }).toJSDate()})`.execute(db)
+      ${heard}, ${heard}, 40, ${heard / 40}, ${start.plus({ hours: 1 }).toJSDate()})`.execute(db)
   await putLocalLessons(app.context, county.coordinator, first.classGroupId, [
     { weekday: 1, period: 1, weeks: '', subjectName: '美术', teacherId: null, classroomId: null },
   ])
