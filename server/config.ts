@@ -278,7 +278,13 @@ function parse(env: Readonly<Record<string, string | undefined>>): Values {
 }
 
 /** Addresses of a database or a Redis hold a password, and a secret is one. */
-const secretNames = ['DATABASE_URL', 'REDIS_URL', 'TONGKE_TURN_SECRET', 'TONGKE_CLUSTER_SECRET', 'TONGKE_METRICS_TOKEN']
+const secretNames = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'TONGKE_TURN_SECRET',
+  'TONGKE_CLUSTER_SECRET',
+  'TONGKE_METRICS_TOKEN',
+]
 
 /** A value as an error may show it. */
 const told = (name: string, got: string) =>
