@@ -208,7 +208,9 @@ export function createLive(deps: LiveDeps): Live {
     comeIn: typeof enterLesson,
   ): Promise<Entered> {
     const { actor, connection, body } = call
-    if (!(await holding.held(body.lessonId))) await demand(context, actor, body.lessonId)
+    // Who bears a ticket was asked by the node that made it, and is asked again inside.
+    const known = connection.pass !== null || (await holding.held(body.lessonId))
+    if (!known) await demand(context, actor, body.lessonId)
     for (;;) {
       if (stopping) throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
       const lesson = await holding.get(body.lessonId, connection)
