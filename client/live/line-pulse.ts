@@ -16,7 +16,7 @@ const rungs: readonly SendingRung[] = ['full', 'low', 'audio']
  * smallest layer on the next. At the bottom there is no picture to find room for.
  */
 const needsKbps = [220, 90, 0]
-/** A rung held so long is the line's own; a shorter one was the beginning of its end. */
+/** A rung on which it was calm for so long is the line's own; another one was the beginning of its end. */
 const steadyMs = 8_000
 
 export interface Pulse {
@@ -55,7 +55,7 @@ export function startPulse(
   function climbOut(reading: Reading, now: number): void {
     const { uplink } = reading
     ladder = climb(ladder, { ...uplink, cramped: isCramped(reading, ladder.rung) }, now, rungs.length - 1)
-    if (now - ladder.since >= steadyMs) steady = ladder.rung
+    if (ladder.calmSince !== null && now - ladder.calmSince >= steadyMs) steady = ladder.rung
     ease()
   }
 

@@ -159,7 +159,11 @@ export async function createParticipant(
       }
     },
 
-    restartIce: (direction) => asked(() => ways[direction].restartIce(), gone),
+    async restartIce(direction) {
+      const parameters = await asked(() => ways[direction].restartIce(), gone)
+      if (direction === 'receive') await asked(() => receiving.comeBack(), gone)
+      return parameters
+    },
 
     produce(body) {
       const done = producing.then(() => produceNow(body))

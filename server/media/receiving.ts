@@ -29,6 +29,8 @@ export interface Receiving {
   preferLayer(consumerId: string, layer: number): Promise<void>
   /** Takes what the page tells of its line, and goes a rung down or up by it. */
   read(reading: Omit<LineReading, 'cramped'>, now: number): Promise<void>
+  /** Its line broke and is there again: what was lowered while it was dying is not what it bears now. */
+  comeBack(): Promise<void>
   /** What it receives, for the answer to its entering; what comes later waits for `tell`. */
   answer(): ConsumerWire[]
   tell(): void
@@ -69,6 +71,8 @@ const roomForMiddle = 550_000
 const brokenScore = 7
 /** The score is of this moment, comes back whole with every packet of a trickle, and a reading is of the seconds before it. */
 const excusedReadings = 4
+/** A rung on which it was calm for so long is the line's own; another one was the beginning of its end. */
+const steadyMs = 8_000
 
 export function createReceiving(
   transport: types.Transport,
@@ -84,6 +88,8 @@ export function createReceiving(
   let closed = false
   let ladder: Ladder | null = null
   let excused = 0
+  /** The rung that is the line's own. */
+  let steady = 0
   transport.setMinOutgoingBitrate(leastOutgoing).catch(() => {})
 
   const say = (notice: () => void) => {
@@ -282,8 +288,16 @@ export function createReceiving(
       const own = excused > 0 ? { ...reading, lossPercent: 0, concealedPercent: 0, freezes: 0 } : reading
       excused = Math.max(0, excused - 1)
       ladder = climbReceiving(before, { ...own, cramped }, now)
+      if (ladder.calmSince !== null && now - ladder.calmSince >= steadyMs) steady = ladder.rung
       if (ladder.rung === before.rung && ladder.reason === before.reason) return
       events.rung(rungOf(ladder), ladder.reason)
+      await apply()
+    },
+
+    async comeBack() {
+      if (!ladder || ladder.rung <= steady) return
+      ladder = steady === 0 ? null : { ...ladder, rung: steady, calmSince: null, troubledSince: null }
+      events.rung(ladder ? rungOf(ladder) : 'full', ladder?.reason ?? null)
       await apply()
     },
 
