@@ -11,7 +11,10 @@ import { createSpread } from './spread.ts'
 
 type Without<N extends 'edge:join' | 'edge:link' | 'edge:send' | 'edge:sync'> = Omit<AskBody<N>, 'room'>
 
-/** Places of a lesson that another node owns: a room as any other, whose audience and visitors the owner tells. */
+/**
+ * This node's part of a lesson that another node owns. A room like `room.ts` makes, except that its owner says over the bus who comes in,
+ * who receives what, and which streams arrive by pipe.
+ */
 export interface EdgeRoom {
   readonly owner: string
   readonly closed: boolean

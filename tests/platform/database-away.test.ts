@@ -21,6 +21,7 @@ it('tells a database that is away from a statement that is wrong', async () => {
   expect(isUnreachable(wrong)).toBe(false)
   expect(refusalOf(wrong, log, 'a test').code).toBe('internal')
 
+  // Not a wait: a statement that is still running when the server goes.
   const underWay = failure(sql`select pg_sleep(60)`.execute(db))
   await sql`select 1`.execute(db)
   await postgres.stop()

@@ -63,7 +63,7 @@ export function leaseOf(taken: Taken): Lease {
   return taken.lease
 }
 
-/** Asks again while the answer is `unavailable`, as pages do. */
+/** Asks again while the answer is `unavailable`, as pages do, with their pause between two questions. */
 export async function once<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
