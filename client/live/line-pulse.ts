@@ -18,6 +18,8 @@ const rungs: readonly SendingRung[] = ['full', 'low', 'audio']
 const needsKbps = [220, 90, 0]
 /** A rung on which it was calm for so long is the line's own; another one was the beginning of its end. */
 const steadyMs = 8_000
+/** So long after it was last lowered the line is looked at closely: whether it bears more shows in the first seconds. */
+const closelyMs = 12_000
 
 export interface Pulse {
   /** The page is in the lesson, anew or again. */
@@ -29,7 +31,7 @@ export interface Pulse {
 
 /**
  * Looks at the line every two seconds: sends less of the camera when the way out is bad, and tells the server in a beat, every
- * ten seconds while all is well and at every look while it isn't.
+ * ten seconds while all is well and at every look while it isn't, or was not a moment ago.
  */
 export function startPulse(
   media: MediaSession,
@@ -47,6 +49,7 @@ export function startPulse(
   let ladder: Ladder = topOfLadder(performance.now())
   let steady = 0
   let told = 0
+  let loweredAt = Number.NEGATIVE_INFINITY
   let busy = false
 
   const sending = (): SendingRung => rungs[ladder.rung] as SendingRung
@@ -65,7 +68,8 @@ export function startPulse(
     const now = performance.now()
     climbOut(reading, now)
     gathered.push(reading.figures)
-    if (now - told >= beatMs || isTroubled(reading.figures) || ladder.rung > 0 || to.lowered()) {
+    if (ladder.rung > 0 || to.lowered()) loweredAt = now
+    if (now - told >= beatMs || isTroubled(reading.figures) || now - loweredAt < closelyMs) {
       told = now
       await to.send(take())
     }

@@ -54,7 +54,8 @@ interface Stat {
   silentConcealedSamples?: number
   fractionLost?: number
   roundTripTime?: number
-  nominated?: boolean
+  selectedCandidatePairId?: string
+  selected?: boolean
   currentRoundTripTime?: number
   availableOutgoingBitrate?: number
 }
@@ -90,7 +91,9 @@ export function createFigures(session: MediaSession, isLead: boolean) {
     const tracks = new Set(streams.map((s) => s.track.id))
     const sum = { bytes: 0, sent: 0, packets: 0, lost: 0, lead: 0, freezes: 0, samples: 0, concealed: 0 }
     let rtt = 0
-    for (const stat of await statsOf(session.receiver.transport())) {
+    const inward = await statsOf(session.receiver.transport())
+    const inwardPair = pairOf(inward)
+    for (const stat of inward) {
       if (stat.type === 'inbound-rtp' && tracks.has(stat.trackIdentifier ?? '')) {
         const bytes = grown(stat, 'bytesReceived')
         sum.bytes += bytes
@@ -101,16 +104,17 @@ export function createFigures(session: MediaSession, isLead: boolean) {
         // A microphone that is switched off is silence made up, and nothing missed.
         sum.concealed += grown(stat, 'concealedSamples') - grown(stat, 'silentConcealedSamples')
         if (stat.trackIdentifier && leadTracks.has(stat.trackIdentifier)) sum.lead += bytes
-      } else if (stat.type === 'candidate-pair' && stat.nominated)
-        rtt = Math.max(rtt, stat.currentRoundTripTime ?? 0)
+      } else if (stat.id === inwardPair) rtt = Math.max(rtt, stat.currentRoundTripTime ?? 0)
     }
     const up = { lost: 0, rtt: 0, room: null as number | null }
-    for (const stat of await statsOf(session.sender.transport())) {
+    const outward = await statsOf(session.sender.transport())
+    const outwardPair = pairOf(outward)
+    for (const stat of outward) {
       if (stat.type === 'outbound-rtp') sum.sent += grown(stat, 'bytesSent')
       else if (stat.type === 'remote-inbound-rtp' && isNews(stat)) {
         up.lost = Math.max(up.lost, (stat.fractionLost ?? 0) * 100)
         up.rtt = Math.max(up.rtt, stat.roundTripTime ?? 0)
-      } else if (stat.type === 'candidate-pair' && stat.nominated) {
+      } else if (stat.id === outwardPair) {
         rtt = Math.max(rtt, stat.currentRoundTripTime ?? 0)
         up.room = stat.availableOutgoingBitrate ?? null
       }
@@ -159,6 +163,15 @@ export function gather(readings: readonly Figures[]): Figures {
     freezes: readings.reduce((sum, one) => sum + one.freezes, 0),
     concealedPercent: mean((one) => one.concealedPercent),
   }
+}
+
+/**
+ * The pair of addresses in use. Those of before a restart of ICE stay nominated, and keep for half a minute the round trip that
+ * they had when the line died. Chromium names the pair in its transport, Firefox at the pair.
+ */
+function pairOf(stats: readonly Stat[]): string | undefined {
+  const named = stats.find(({ type }) => type === 'transport')?.selectedCandidatePairId
+  return named ?? stats.find(({ type, selected }) => type === 'candidate-pair' && selected)?.id
 }
 
 async function statsOf(transport: types.Transport | null): Promise<Stat[]> {

@@ -149,6 +149,8 @@ export function createReceiving(
           producerId: producer.id,
           rtpCapabilities,
           paused: true,
+          // mediasoup sends no sound again unless told to; asked for in time, nearly all that a line loses is still played.
+          enableRtx: true,
           preferredLayers:
             producer.type === 'simple' ? undefined : { spatialLayer: layerOf[size], temporalLayer: 2 },
         }),

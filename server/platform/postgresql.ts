@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Log } from './log.ts'
 import { nameStatements } from './prepared.ts'
+import { watchSilence } from './silence.ts'
 import { StartError } from './start-error.ts'
 
 /** Type numbers of PostgreSQL's catalogue whose JavaScript value this driver and PGlite see differently. */
@@ -31,8 +32,10 @@ const endIdle = `set idle_in_transaction_session_timeout = '10s'`
  * @throws StartError, without the password, when it does not let us in
  */
 export async function openPool(url: string, log: Log): Promise<pg.Pool> {
+  const silence = watchSilence(url, log)
   const pool = new pg.Pool({
     connectionString: url,
+    stream: silence.socket,
     // One lesson server does a few hundred short transactions a second at most; PostgreSQL's own limit is 100 for all.
     max: 20,
     connectionTimeoutMillis: 10_000,
@@ -47,6 +50,7 @@ export async function openPool(url: string, log: Log): Promise<pg.Pool> {
   pool.on('connect', (client) => {
     client.on('error', broke)
     nameStatements(client)
+    silence.watch(client)
   })
   pool.on('error', () => {})
   try {

@@ -12,6 +12,9 @@ export interface Postgres {
   create(): Promise<string>
   /** Ends it at once, as a machine that fails; what was committed is kept. */
   kill(): Promise<void>
+  /** From now on it refuses nothing and answers nothing, as a machine that hangs; until `thaw`. */
+  freeze(): void
+  thaw(): void
   /** Starts it again at the same port. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -93,6 +96,10 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
   }
 
   let count = 0
+  let frozen: number[] = []
+  const thaw = () => {
+    for (const pid of frozen.splice(0)) process.kill(pid, 'SIGCONT')
+  }
   return {
     async create() {
       const name = `test_${++count}`
@@ -100,16 +107,28 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
       return `${url}/${name}`
     },
     kill: end,
+    freeze() {
+      frozen = processesOf(server.pid!)
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+    },
+    thaw,
     async restart() {
       server = run()
       await answering(`${url}/postgres`, server, () => said)
     },
     async stop() {
+      thaw()
       process.off('exit', kill)
       await end()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The server and its children, in this order: what is stopped first makes no more of them. */
+function processesOf(server: number): number[] {
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8')
+  return [server, ...children.trim().split(' ').filter(Boolean).map(Number)]
 }
 
 async function answering(url: string, server: ChildProcess, said: () => string): Promise<void> {
