@@ -251,7 +251,7 @@ export function createApp(deps: AppDeps): App {
     begun.push(() => cluster.stop())
     // Lessons of other nodes go elsewhere with their places here, while the others can still be told.
     begun.push(() => media.giveBack())
-    await cluster.start(watchLoad(config.media.workers, usage.read, live.size), () => comingLessons(context))
+    await cluster.start(watchLoad(config.media.workers, usage.read, live.load), () => comingLessons(context))
     live.start()
     drainLive = live.drain
     // Before the lines are cut: whoever is in a lesson then was there until now.

@@ -16,7 +16,7 @@ export interface NodeLoad {
   cores: number
   lessons: number
   consumers: number
-  /** What the workers send, in Mb/s. */
+  /** What the places of its lessons receive, in Mb/s. */
   outgoing: number
 }
 

@@ -13,8 +13,9 @@ import { type Asked, demandEntrance, enterLesson } from './enter-lesson.ts'
 import { createHolding } from './holding.ts'
 import { demandLook, observeLesson } from './observe-lesson.ts'
 import { closePollsOf } from './poll-store.ts'
+import { placesOf } from './presence.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
-import { isOver, isRunning } from './state.ts'
+import { isOver, isRunning, type LessonState } from './state.ts'
 import { dropStillsOfOver } from './still-store.ts'
 import { closeTurnsOf } from './store.ts'
 import { createWriteBehind } from './write-behind.ts'
@@ -54,11 +55,11 @@ export interface Live {
   /** A lesson that is held here, or null; nothing is loaded for it. */
   held(lessonId: string): Promise<RunningLesson | null>
   /** All lessons held here. */
-  all(): Promise<RunningLesson[]>
+  all(): RunningLesson[]
   /** The lesson that a connection is in. */
   lessonOf(connection: Connection<Actor>): string | undefined
-  /** Lessons held here. */
-  size(): number
+  /** Lessons held here, and what their places receive, in Mb/s, as their pages tell it. */
+  load(): Promise<{ count: number; outgoing: number }>
   /** Evidence that waits for the database, and what was given up. */
   writeBehind(): { waiting: number; dropped: number }
 }
@@ -70,8 +71,13 @@ const drainLookMs = 500
 const compareMs = 10_000
 /** What no other node takes in this time (the database is away, say) finds its way by itself when this one has ended. */
 const giveAwayMs = 30_000
-/** A stopping server waits so long for a database that doesn't answer; then the last beats tell the end. */
+/** A server that stops, or gives a lesson away, waits so long for a database that doesn't answer; then the last beats tell the end. */
 const lastWordMs = 10_000
+const lastWord = () => pause(lastWordMs, undefined, { ref: false })
+
+/** In kb/s. */
+const receivedIn = (state: LessonState): number =>
+  placesOf(state).reduce((sum, [, { line }]) => sum + (line?.receivingKbps ?? 0), 0)
 
 export function createLive(deps: LiveDeps): Live {
   const { context, evidence, times, cluster } = deps
@@ -97,10 +103,12 @@ export function createLive(deps: LiveDeps): Live {
   async function tick(lesson: RunningLesson): Promise<void> {
     await lesson.run(async () => {
       if (lesson.released) return
-      await lesson.makeSure()
+      const sure = await Promise.allSettled([lesson.makeSure()])
+      // Also while the database is away: who fell silent is stored nowhere.
       await lesson.change({ type: 'tick' })
       lesson.tellQuiet()
       releaseIdle(lesson)
+      for (const one of sure) if (one.status === 'rejected') throw one.reason
     })
   }
 
@@ -166,7 +174,7 @@ export function createLive(deps: LiveDeps): Live {
   async function missed(): Promise<void> {
     if (performance.now() - comparedAt < compareMs) return
     comparedAt = performance.now()
-    const held = await holding.all()
+    const held = holding.all()
     const phases = await lessonPhases(
       context,
       held.map(({ id }) => id),
@@ -175,7 +183,7 @@ export function createLive(deps: LiveDeps): Live {
   }
 
   async function sweepOnce(): Promise<void> {
-    await Promise.all((await holding.all()).map((lesson) => tick(lesson).catch(notLookedAfter(lesson))))
+    await Promise.all(holding.all().map((lesson) => tick(lesson).catch(notLookedAfter(lesson))))
     await missed()
     await forgotten()
   }
@@ -198,7 +206,7 @@ export function createLive(deps: LiveDeps): Live {
       writeLeft(lesson)
       return { done: holding.release(lesson, handOverMs) }
     })
-    await given?.done
+    await Promise.race([given?.done, lastWord()])
     lesson.sendAway()
   }
 
@@ -304,7 +312,7 @@ export function createLive(deps: LiveDeps): Live {
       await cluster.drain()
       const begun = performance.now()
       for (;;) {
-        const held = (await holding.all()).filter((lesson) => !lesson.released && isRunning(lesson.state()))
+        const held = holding.all().filter((lesson) => !lesson.released && isRunning(lesson.state()))
         if (held.length === 0) return
         const goneMs = performance.now() - begun
         if (goneMs < Math.max(forMs, giveAwayMs) && (await someoneElse())) {
@@ -320,13 +328,13 @@ export function createLive(deps: LiveDeps): Live {
       holding.close()
       clearInterval(timer)
       await sweeping?.catch(() => {})
-      const all = await holding.all()
+      const all = holding.all()
       for (const lesson of all)
         await lesson.run(() => {
           writeLeft(lesson)
           lesson.release()
         })
-      await Promise.race([written.flush(), pause(lastWordMs, undefined, { ref: false })])
+      await Promise.race([written.flush(), lastWord()])
       await Promise.all(all.map(({ lease }) => lease.release().catch(() => {})))
     },
 
@@ -335,7 +343,10 @@ export function createLive(deps: LiveDeps): Live {
     writeBehind: () => written.load(),
     owner: holding.owner,
     all: holding.all,
-    size: holding.size,
+    async load() {
+      const kbps = (await holding.all()).reduce((sum, lesson) => sum + receivedIn(lesson.state()), 0)
+      return { count: holding.size(), outgoing: kbps / 1_000 }
+    },
   }
   return live
 }

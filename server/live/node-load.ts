@@ -5,11 +5,11 @@ import type { MediaUsage } from '../media/usage.ts'
 export function watchLoad(
   cores: number,
   read: () => Promise<MediaUsage>,
-  lessons: () => number,
+  lessons: () => Promise<{ count: number; outgoing: number }>,
 ): () => Promise<NodeLoad> {
   let before = { at: performance.now(), seconds: new Map<number, number>() }
   return async () => {
-    const { workers, consumers } = await read()
+    const [{ workers, consumers }, { count, outgoing }] = await Promise.all([read(), lessons()])
     const at = performance.now()
     // One that began anew since then has used only what it shows.
     const used = workers.reduce((sum, { index, cpuSeconds }) => {
@@ -18,6 +18,6 @@ export function watchLoad(
     }, 0)
     const cpu = (used * 1000) / Math.max(1, at - before.at)
     before = { at, seconds: new Map(workers.map(({ index, cpuSeconds }) => [index, cpuSeconds])) }
-    return { cpu, cores, lessons: lessons(), consumers, outgoing: 0 }
+    return { cpu, cores, lessons: count, consumers, outgoing }
   }
 }

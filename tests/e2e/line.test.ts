@@ -89,6 +89,21 @@ const ways = (page: Page): Promise<string[]> =>
     return found
   })
 
+/** Of the sound that a page receives, in packets. */
+const heard = (page: Page): Promise<{ askedAgain: number; missing: number }> =>
+  page.evaluate(async () => {
+    const all = { askedAgain: 0, missing: 0 }
+    for (const peer of (globalThis as unknown as { peers: RTCPeerConnection[] }).peers) {
+      if (peer.connectionState !== 'connected') continue
+      for (const stat of (await peer.getStats()).values()) {
+        if (stat.type !== 'inbound-rtp' || stat.kind !== 'audio') continue
+        all.askedAgain += stat.nackCount ?? 0
+        all.missing += stat.packetsLost
+      }
+    }
+    return all
+  })
+
 const shownAbsent = (lesson: Lesson) =>
   lesson.teacher.locator(`[data-classroom="${lesson.scene.classroomId}"][data-present="false"]`)
 const shownHere = (lesson: Lesson) =>
@@ -170,6 +185,22 @@ test(
     )
   },
 )
+
+test('sound that a lossy line drops is sent again', long, async () => {
+  await onALine(
+    {},
+    async () => {},
+    async ({ classroom, network }) => {
+      await network.down({ lossPercent: 10 })
+      await expect
+        .poll(async () => (await heard(classroom)).askedAgain, { timeout: patience })
+        .toBeGreaterThan(30)
+      const { askedAgain, missing } = await heard(classroom)
+      // What never came of what was asked for; one in ten is dropped a second time.
+      expect(missing).toBeLessThan(askedAgain / 2)
+    },
+  )
+})
 
 test('where UDP is blocked, picture and sound go by TCP', long, async () => {
   await onALine(
