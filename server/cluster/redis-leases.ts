@@ -83,7 +83,7 @@ export function createRedisLeases(
   const taking = new Map<string, Promise<Taken>>()
   /** Ours in Redis, while the database is asked for the token. */
   const claimed = new Set<string>()
-  /** Put back after they had ended: somebody may have had them meanwhile, which the database knows. */
+  /** They had ended, whether put back by now or not: somebody may have had them meanwhile, which the database knows. */
   const doubtful = new Set<Held>()
   const keyOf = (lessonId: string) => `${redis.prefix}lease:${lessonId}`
   const aliveKey = `${redis.prefix}alive`
@@ -269,7 +269,13 @@ export function createRedisLeases(
 
     beat() {
       beating ??= beat()
-        .catch((error) => log.debug({ err: error }, 'a beat was not heard'))
+        .catch((error) => {
+          log.debug({ err: error }, 'a beat was not heard')
+          // Cut off from Redis alone, maybe: then another takes what is ours, and only the database can tell us.
+          const outlived = performance.now() - ttlMs
+          for (const own of held.values()) if (own.renewedAt < outlived) doubtful.add(own)
+          void askDatabase()
+        })
         .finally(() => {
           beating = null
         })

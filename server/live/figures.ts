@@ -11,7 +11,7 @@ export interface LiveFigures {
 export async function liveFigures(live: Live): Promise<LiveFigures> {
   const lessons = { open: 0, live: 0 }
   const places = { lead: 0, classroom: 0, observer: 0 }
-  for (const lesson of await live.all()) {
+  for (const lesson of live.all()) {
     const state = lesson.state()
     if (state.phase === 'open' || state.phase === 'live') lessons[state.phase]++
     if (isThere(state.lead.link.kind)) places.lead++

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { Actor } from '../account/actor.ts'
 import type { Lease, NodeInfo } from '../cluster/cluster.ts'
@@ -25,15 +26,19 @@ export interface Holding {
   held(lessonId: string): Promise<RunningLesson | null>
   /** Another node that has it, or null. @throws AppError `unavailable` */
   owner(lessonId: string): Promise<NodeInfo | null>
-  all(): Promise<RunningLesson[]>
+  /** Those that are here at this moment; nobody waits for one that is on its way. */
+  all(): RunningLesson[]
   /** Inside of the lesson's `run`: gives it back, once all is written; whoever takes it then finds it as it was left. */
   release(lesson: RunningLesson, mediaLaterMs?: number): Promise<void>
-  /** From now on nothing new is taken. */
+  /** From now on nothing new is taken, and what is on its way is given back. */
   close(): void
   size(): number
 }
 
 type Found = { lesson: RunningLesson } | { at: NodeInfo }
+
+/** Who comes back to a lesson that is being given back waits so long for it, in ms: the database may be away. */
+const leavingMs = 5_000
 
 /** @param onLoaded a lesson was taken that was in somebody's hands before: somebody may be expected back in it */
 export function createHolding(
@@ -44,6 +49,8 @@ export function createHolding(
   const { context, cluster } = deps
   const { leases, nodeId } = cluster
   const lessons = new Map<string, Promise<Found>>()
+  /** Of those, the ones that are loaded. */
+  const here = new Map<string, RunningLesson>()
   /** Given back as soon as what they still have to say is written. */
   const leaving = new Map<string, Promise<void>>()
   let closed = false
@@ -57,21 +64,24 @@ export function createHolding(
     })
     try {
       const stored = await readStored(deps, lessonId)
+      if (lost) throw moved()
+      if (closed) throw restarting()
       const lesson = runLesson(deps, written, lease, initialState(stored, context.now().getTime()), () =>
         letGo(lesson, 'another node has written under a newer token'),
       )
       running = lesson
+      here.set(lessonId, lesson)
     } catch (error) {
       await lease.release()
       throw error
     }
-    if (lost) throw moved()
     onLoaded(running)
     return running
   }
 
   async function take(lessonId: string): Promise<Found> {
-    await leaving.get(lessonId)
+    const left = leaving.get(lessonId)?.then(() => true)
+    if (left && !(await Promise.race([left, pause(leavingMs, false, { ref: false })]))) throw stillLeaving()
     const taken = await leases.take(lessonId)
     return 'lease' in taken ? { lesson: await load(lessonId, taken.lease) } : { at: taken.holder }
   }
@@ -80,12 +90,12 @@ export function createHolding(
   function begin(lessonId: string): Promise<Found> {
     const taking = take(lessonId)
     lessons.set(lessonId, taking)
-    const forget = () => {
+    const drop = () => {
       if (lessons.get(lessonId) === taking) lessons.delete(lessonId)
     }
     taking.then((found) => {
-      if ('at' in found) forget()
-    }, forget)
+      if ('at' in found) drop()
+    }, drop)
     return taking
   }
 
@@ -107,11 +117,16 @@ export function createHolding(
     return holder && holder.id !== nodeId ? holder : null
   }
 
+  function forget(lessonId: string): void {
+    lessons.delete(lessonId)
+    here.delete(lessonId)
+  }
+
   /** It is another's by now: writes nothing more, and sends everybody after it. */
   function letGo(lesson: RunningLesson, why: string): void {
     if (lesson.released) return
     context.log.warn({ lessonId: lesson.id, why }, 'a lesson was let go')
-    lessons.delete(lesson.id)
+    forget(lesson.id)
     lesson.release()
     lesson.sendAway()
     lesson.lease
@@ -126,8 +141,7 @@ export function createHolding(
       const known = await lessons.get(lessonId)?.catch(() => null)
       if (known && 'lesson' in known) return known.lesson
       const away = await elsewhere(lessonId, pass)
-      if (!away && closed)
-        throw new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
+      if (!away && closed) throw restarting()
       const found: Found = away ? { at: away } : await (lessons.get(lessonId) ?? begin(lessonId))
       if ('lesson' in found) return found.lesson
       throw new AppError('elsewhere', 'Another node has this lesson: dial it with the ticket.', {
@@ -141,15 +155,12 @@ export function createHolding(
       return found && 'lesson' in found && !found.lesson.released ? found.lesson : null
     },
     owner,
-    all: async () =>
-      (await Promise.allSettled(lessons.values())).flatMap((one) =>
-        one.status === 'fulfilled' && 'lesson' in one.value ? [one.value.lesson] : [],
-      ),
+    all: () => [...here.values()],
 
     release(lesson, mediaLaterMs) {
       const { id, lease } = lesson
       if (lesson.released) return leaving.get(id) ?? Promise.resolve()
-      lessons.delete(id)
+      forget(id)
       lesson.release(mediaLaterMs)
       const left = written
         .flush()
@@ -166,4 +177,8 @@ export function createHolding(
   }
 }
 
+const restarting = () =>
+  new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
+const stillLeaving = () =>
+  new AppError('unavailable', 'What was left of this lesson is still being written. Try again in some seconds.')
 const moved = () => new AppError('unavailable', 'This lesson is going to another server. Try again at once.')

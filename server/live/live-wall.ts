@@ -51,7 +51,7 @@ async function wallsElsewhere({ log }: Context, { nodes, nodeId, bus }: Cluster)
 }
 
 export async function wallHere(live: Live): Promise<Told[]> {
-  const running = (await live.all()).filter((lesson) => !lesson.released && isRunning(lesson.state()))
+  const running = live.all().filter((lesson) => !lesson.released && isRunning(lesson.state()))
   return running.map((lesson) => {
     const { lessonId, phase, lead, classrooms, questions, observers } = lesson.view('lead')
     return {

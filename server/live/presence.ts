@@ -128,6 +128,8 @@ export function tick(state: LessonState, _command: unknown, now: number): Change
       }
     else if (link.kind === 'lost' && now - link.since >= graceMs) change = goAway(change, place, now)
     else if (link.kind === 'silent' && now - link.since >= graceMs) change = offStage(change, place, now)
+    // Left while nobody knew whether it had been put on stage: the database was away.
+    else if (link.kind === 'away') change = offStage(change, place, now)
   }
   return change
 }

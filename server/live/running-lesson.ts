@@ -245,8 +245,15 @@ export function runLesson(
 
     async openRoom() {
       if (released) throw gone()
-      if (!room || room.closed) room = await media.open(id, events, 1 + state.facts.lesson.receivers.length)
-      return room
+      if (room && !room.closed) return room
+      const opened = await media.open(id, events, 1 + state.facts.lesson.receivers.length)
+      if (released) {
+        // Let go meanwhile, and whoever has it next here is not to find a room that tells us.
+        opened.close()
+        throw gone()
+      }
+      room = opened
+      return opened
     },
 
     async take(next) {

@@ -8,20 +8,12 @@
  *   npm run bench -- storm [NODES] [LESSONS]     1 node and 250 lessons unless told
  */
 import { fork } from 'node:child_process'
-import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { startSession } from '../../server/account/session.ts'
-import { cookieNames } from '../../server/platform/cookies.ts'
-import { openDatabase } from '../../server/platform/database.ts'
-import { createLog } from '../../server/platform/log.ts'
-import { bookLesson } from '../../server/schedule/book-lesson.ts'
-import { minutes } from '../../shared/time.ts'
 import { report } from '../support/bench.ts'
-import { buildCounty } from '../support/county.ts'
-import { residentMb, type ServerNode, startNode } from '../support/nodes.ts'
-import { startPostgres } from '../support/postgres.ts'
-import { startRedis } from '../support/redis.ts'
+import { residentMb } from '../support/nodes.ts'
+import { bookLessons } from './load/booked.ts'
+import { openScene } from './load/scene.ts'
 import type { StormFound, StormPlan } from './load/storm-clients.ts'
 
 const nodeCount = Number(process.argv[2] ?? 1)
@@ -29,23 +21,12 @@ const lessonCount = Number(process.argv[3] ?? 250)
 const roomsEach = 4
 const seconds = 30
 
-const postgres = await startPostgres({ durable: true })
-const redis = nodeCount > 1 ? await startRedis() : null
-const nodes: ServerNode[] = []
+const scene = await openScene()
 try {
-  const databaseUrl = await postgres.create()
-  const lessons = await bookLessons(databaseUrl)
-  const secret = randomBytes(32).toString('hex')
-  const cluster: Record<string, string> = redis ? { REDIS_URL: redis.url, TONGKE_CLUSTER_SECRET: secret } : {}
-  for (let i = 0; i < nodeCount; i++)
-    nodes.push(
-      await startNode({
-        DATABASE_URL: databaseUrl,
-        TONGKE_LOG_LEVEL: 'error',
-        TONGKE_MEDIA_WORKERS: String(Math.max(1, Math.floor(availableParallelism() / nodeCount))),
-        ...cluster,
-      }),
-    )
+  const lessons = await bookLessons(scene.databaseUrl, lessonCount, roomsEach)
+  const nodes = await scene.start(nodeCount, {
+    TONGKE_MEDIA_WORKERS: String(Math.max(1, Math.floor(availableParallelism() / nodeCount))),
+  })
   console.log(
     `${lessons.length} lessons are booked; ${nodes.length} nodes are ready; their teachers come in.`,
   )
@@ -87,48 +68,6 @@ try {
     { name: 'memory a classroom', figure: Math.round((grown / asked) * 1_000) / 1_000, unit: 'MB' },
   ])
 } finally {
-  for (const node of nodes) node.signal('SIGKILL')
-  await Promise.all(nodes.map((node) => node.ended))
-  await redis?.stop()
-  await postgres.stop()
+  await scene.stop()
 }
 process.exit(0)
-
-/** Of four classrooms each, about to begin; who may come in with which cookie. */
-async function bookLessons(databaseUrl: string): Promise<StormPlan['lessons']> {
-  const log = createLog('silent')
-  const database = await openDatabase({ url: databaseUrl, log })
-  const context = { db: database.db, now: () => new Date(), log }
-  const cookieOf = async (of: { personId: string } | { deviceId: string }) => {
-    const { token } = await startSession(context, of)
-    return `${cookieNames['personId' in of ? 'person' : 'device']}=${token}`
-  }
-  try {
-    const lessons: StormPlan['lessons'] = []
-    for (let i = 0; i < lessonCount; i += 10)
-      lessons.push(
-        ...(await Promise.all(
-          Array.from({ length: Math.min(10, lessonCount - i) }, async () => {
-            const county = await buildCounty(database.db, {
-              rural: roomsEach,
-              settings: { maxReceivers: roomsEach },
-            })
-            const start = Date.now() + minutes(5)
-            const times = {
-              startsAt: new Date(start).toISOString(),
-              endsAt: new Date(start + minutes(40)).toISOString(),
-            }
-            const { id } = await bookLesson(context, county.coordinator, randomUUID(), county.booking(times))
-            return {
-              id,
-              teacher: await cookieOf({ personId: county.lead.teacher.id }),
-              rooms: await Promise.all(county.rural.map(({ device }) => cookieOf({ deviceId: device.id }))),
-            }
-          }),
-        )),
-      )
-    return lessons
-  } finally {
-    await database.close()
-  }
-}

@@ -27,6 +27,10 @@ export function cpuSecondsOf(name: string): number {
   return own.reduce((sum, { ticks }) => sum + ticks, 0) / ticksASecond
 }
 
+/** Seconds of CPU that one process took, without its children that still run; 0 once it has ended. */
+export const cpuSecondsOfProcess = (pid: number): number =>
+  (readProcess(String(pid))[0]?.ticks ?? 0) / ticksASecond
+
 function readProcess(folder: string): Process[] {
   if (!/^\d+$/.test(folder)) return []
   try {

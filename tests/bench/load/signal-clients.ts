@@ -4,13 +4,15 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import type { LiveState } from '../../../shared/live.ts'
-import type { Ack } from '../../../shared/socket.ts'
+import type { BookedLesson } from './booked.ts'
+import { done, enter } from './line.ts'
 
 export interface SignalPlan {
-  url: string
-  lessons: { id: string; teacher: string; rooms: { id: string; cookie: string }[] }[]
+  /** Addresses of the nodes, taken in turn, as a load balancer does. */
+  urls: string[]
+  lessons: BookedLesson[]
   perSecond: number
   seconds: number
 }
@@ -20,6 +22,8 @@ export interface SignalFound {
   refused: number
   unanswered: number
   lost: number
+  /** Lines that another node than the one they asked took. */
+  sentOn: number
   /** Seconds of CPU that the lines themselves took, while messages were sent. */
   cpu: number
 }
@@ -41,12 +45,14 @@ process.once('message', (plan: SignalPlan) => {
   )
 })
 
-async function run({ url, lessons, perSecond, seconds }: SignalPlan): Promise<SignalFound> {
-  const found: SignalFound = { latencies: [], refused: 0, unanswered: 0, lost: 0, cpu: 0 }
+async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<SignalFound> {
+  const found: SignalFound = { latencies: [], refused: 0, unanswered: 0, lost: 0, sentOn: 0, cpu: 0 }
   const held: Lesson[] = []
+  let turn = 0
+  const home = () => urls[turn++ % urls.length]!
   // A few at a time, as they come at a bell.
   for (let i = 0; i < lessons.length; i += 20)
-    held.push(...(await Promise.all(lessons.slice(i, i + 20).map((one) => enter(url, one, found)))))
+    held.push(...(await Promise.all(lessons.slice(i, i + 20).map((one) => begin(home, one, found)))))
   process.send!('all are in')
   const before = process.cpuUsage()
   const until = performance.now() + seconds * 1_000
@@ -76,19 +82,19 @@ interface Lesson {
   rooms: { id: string; socket: Socket; hand: string | null; voted: boolean; turn: number }[]
   textId: string
   pending: Set<Pending>
-  busy: Promise<unknown>
 }
 
-async function enter(url: string, plan: SignalPlan['lessons'][number], found: SignalFound): Promise<Lesson> {
+async function begin(home: () => string, plan: BookedLesson, found: SignalFound): Promise<Lesson> {
   const pending = new Set<Pending>()
   const line = async (cookie: string, as: 'person' | 'device') => {
-    const socket = io(url, {
-      transports: ['websocket'],
-      extraHeaders: { cookie },
-      auth: { as },
-      reconnection: false,
-      forceNew: true,
+    const { socket, sentOn } = await enter({
+      home: home(),
+      cookie,
+      as,
+      lessonId: plan.id,
+      rtpCapabilities: null,
     })
+    if (sentOn) found.sentOn++
     socket.on('lesson:state', (state: LiveState) => {
       for (const one of pending) {
         if (!one.waiting.has(socket) || !one.fits(state)) continue
@@ -99,22 +105,13 @@ async function enter(url: string, plan: SignalPlan['lessons'][number], found: Si
         one.done()
       }
     })
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve)
-      socket.once('connect_error', reject)
-    })
     socket.on('disconnect', (reason) => {
       if (reason !== 'io client disconnect') found.lost++
-    })
-    await command(socket, 'lesson:enter', {
-      lessonId: plan.id,
-      windowId: randomUUID(),
-      rtpCapabilities: null,
     })
     return socket
   }
   const teacher = await line(plan.teacher, 'person')
-  await command(teacher, 'lesson:go-live', {})
+  await done(teacher, 'lesson:go-live', {})
   const rooms = await Promise.all(
     plan.rooms.map(async ({ id, cookie }) => ({
       id,
@@ -125,19 +122,13 @@ async function enter(url: string, plan: SignalPlan['lessons'][number], found: Si
     })),
   )
   const textId = randomUUID()
-  await command(rooms[0]!.socket, 'question:ask', { id: textId, text: '这一段为什么要轻一点？' })
+  await done(rooms[0]!.socket, 'question:ask', { id: textId, text: '这一段为什么要轻一点？' })
   return {
     sockets: [teacher, ...rooms.map(({ socket }) => socket)],
     rooms,
     textId,
     pending,
-    busy: Promise.resolve(),
   }
-}
-
-async function command(socket: Socket, name: string, body: object): Promise<void> {
-  const answer = (await socket.timeout(30_000).emitWithAck(name, body)) as Ack<'lesson:leave'>
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
 }
 
 /** A hand up or down, or a vote on or off: each is stored, and each changes what everybody sees. */
@@ -145,33 +136,29 @@ async function act(lesson: Lesson, n: number, found: SignalFound): Promise<void>
   const room = lesson.rooms[n % lesson.rooms.length]!
   const votes = room !== lesson.rooms[0] && room.turn++ % 2 === 0
   let fits: Pending['fits']
-  let name: string
-  let body: object
+  let ask: () => Promise<unknown>
   if (votes) {
     room.voted = !room.voted
     const { voted } = room
-    name = 'question:vote'
-    body = { id: lesson.textId, for: voted }
+    ask = () => done(room.socket, 'question:vote', { id: lesson.textId, for: voted })
     fits = (state) =>
       state.questions.some((one) => one.id === lesson.textId && one.votes.includes(room.id) === voted)
   } else if (room.hand) {
     const id = room.hand
     room.hand = null
-    name = 'question:withdraw'
-    body = { id }
+    ask = () => done(room.socket, 'question:withdraw', { id })
     fits = (state) => state.questions.some((one) => one.id === id && one.state === 'withdrawn')
   } else {
     const id = randomUUID()
     room.hand = id
-    name = 'question:raise'
-    body = { id }
+    ask = () => done(room.socket, 'question:raise', { id })
     fits = (state) => state.questions.some((one) => one.id === id)
   }
-  const told = new Promise<void>((done) => {
-    lesson.pending.add({ sentAt: performance.now(), fits, waiting: new Set(lesson.sockets), done })
+  const told = new Promise<void>((resolve) => {
+    lesson.pending.add({ sentAt: performance.now(), fits, waiting: new Set(lesson.sockets), done: resolve })
   })
   try {
-    await command(room.socket, name, body)
+    await ask()
   } catch {
     found.refused++
     return

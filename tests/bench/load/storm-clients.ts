@@ -2,16 +2,16 @@
  * The classrooms of `npm run bench -- storm`, in a process of their own so that their work is not the server's. Told by the parent:
  * where, whose, and within how long; tells back how long each took from its first question until it had its place and its streams.
  */
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { io, type Socket } from 'socket.io-client'
-import type { Ack, CommandAnswer, CommandInput, CommandName } from '../../../shared/socket.ts'
+import type { Socket } from 'socket.io-client'
 import { receivesAll, rtpOf } from '../../support/fake-rtp.ts'
+import type { BookedLesson } from './booked.ts'
+import { done, enter } from './line.ts'
 
 export interface StormPlan {
   /** Addresses of the nodes, taken in turn, as a load balancer does. */
   urls: string[]
-  lessons: { id: string; teacher: string; rooms: string[] }[]
+  lessons: BookedLesson[]
   /** All classrooms begin within this time. */
   seconds: number
 }
@@ -51,26 +51,15 @@ async function run({ urls, lessons, seconds }: StormPlan, open: Socket[]): Promi
   let turn = 0
   const home = () => urls[turn++ % urls.length]!
 
-  /** As a page does: a line to any node, then the one that holds the lesson. */
-  async function enter(cookie: string, as: 'person' | 'device', lessonId: string): Promise<Socket> {
+  async function comeIn(cookie: string, as: 'person' | 'device', lessonId: string): Promise<Socket> {
     const begun = performance.now()
-    let socket = await dial(home(), cookie, { as })
+    const entering = { home: home(), cookie, as, lessonId, rtpCapabilities: receivesAll }
+    const { socket, sentOn, lineMs } = await enter(entering)
     open.push(socket)
-    const lineAt = performance.now()
-    const entering = { lessonId, windowId: randomUUID(), rtpCapabilities: receivesAll }
-    let entered = await ask(socket, 'lesson:enter', entering)
-    if (!entered.ok && (entered.error.code as string) === 'elsewhere') {
-      found.sentOn++
-      const { url, ticket } = entered.error.details as { url: string; ticket: string }
-      socket.disconnect()
-      socket = await dial(url, null, { as, ticket })
-      open.push(socket)
-      entered = await ask(socket, 'lesson:enter', entering)
-    }
-    if (!entered.ok) throw Object.assign(new Error(entered.error.message), { code: entered.error.code })
+    if (sentOn) found.sentOn++
     if (as === 'device') {
-      parts.line.push(lineAt - begun)
-      parts.enter.push(performance.now() - lineAt)
+      parts.line.push(lineMs)
+      parts.enter.push(performance.now() - begun - lineMs)
     }
     socket.on('disconnect', (reason) => {
       if (reason !== 'io client disconnect') found.lost++
@@ -94,7 +83,7 @@ async function run({ urls, lessons, seconds }: StormPlan, open: Socket[]): Promi
     if (!answer.ok) throw Object.assign(new Error('start'), { code: `start ${answer.status}` })
     await answer.json()
     parts.start.push(performance.now() - begun)
-    const socket = await enter(cookie, 'device', lessonId)
+    const socket = await comeIn(cookie, 'device', lessonId)
     found.joins.push(performance.now() - begun)
     await send(socket)
   }
@@ -108,13 +97,13 @@ async function run({ urls, lessons, seconds }: StormPlan, open: Socket[]): Promi
   for (let i = 0; i < lessons.length; i += 10)
     await Promise.all(
       lessons.slice(i, i + 10).map(async ({ id, teacher }) => {
-        const socket = await enter(teacher, 'person', id)
+        const socket = await comeIn(teacher, 'person', id)
         await done(socket, 'lesson:go-live', {})
         await send(socket)
       }),
     )
   process.send!('bell')
-  const rooms = lessons.flatMap(({ id, rooms }) => rooms.map((cookie) => ({ id, cookie })))
+  const rooms = lessons.flatMap(({ id, rooms }) => rooms.map(({ cookie }) => ({ id, cookie })))
   // Drawn once from a fixed series, so that every run meets the same storm.
   let seed = 20_260_901
   const random = () => {
@@ -130,38 +119,4 @@ async function run({ urls, lessons, seconds }: StormPlan, open: Socket[]): Promi
   const middle = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
   found.parts = { start: middle(parts.start), line: middle(parts.line), enter: middle(parts.enter) }
   return found
-}
-
-function dial(
-  url: string,
-  cookie: string | null,
-  auth: { as: 'person' | 'device'; ticket?: string },
-): Promise<Socket> {
-  const socket = io(url, {
-    transports: ['websocket'],
-    extraHeaders: cookie ? { cookie } : {},
-    auth,
-    reconnection: false,
-    forceNew: true,
-  })
-  return new Promise((resolve, reject) => {
-    socket.once('connect', () => resolve(socket))
-    socket.once('connect_error', (error: Error & { data?: { code: string } }) =>
-      reject(Object.assign(error, { code: error.data?.code ?? `line: ${error.message}` })),
-    )
-  })
-}
-
-async function ask<N extends CommandName>(socket: Socket, name: N, body: CommandInput<N>): Promise<Ack<N>> {
-  return (await socket.timeout(20_000).emitWithAck(name, body)) as Ack<N>
-}
-
-async function done<N extends CommandName>(
-  socket: Socket,
-  name: N,
-  body: CommandInput<N>,
-): Promise<CommandAnswer<N>> {
-  const answer = await ask(socket, name, body)
-  if (answer.ok) return answer.data
-  throw Object.assign(new Error(answer.error.message), { code: `${name}: ${answer.error.code}` })
 }
