@@ -177,8 +177,10 @@ export function createHolding(
   }
 }
 
-const restarting = () =>
-  new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
+const restarting = () => new AppError('unavailable', 'The server is restarting. Try again in a few seconds.')
 const stillLeaving = () =>
-  new AppError('unavailable', 'What was left of this lesson is still being written. Try again in some seconds.')
+  new AppError(
+    'unavailable',
+    'What was left of this lesson is still being written. Try again in some seconds.',
+  )
 const moved = () => new AppError('unavailable', 'This lesson is going to another server. Try again at once.')
