@@ -25,6 +25,13 @@ export function dayOf(instant: string | number, zone: string): string {
 }
 /** A calendar date, which has no zone. */
 export const dateText = (date: string): string => dayOf(`${date}T00:00`, 'utc')
+/** `11月16–22日`, `26 Oct–1 Nov`: two calendar dates, which have no zone. */
+export function datesText(first: string, last: string): string {
+  const [from, to] = [dateText(first), dateText(last)]
+  if (first.slice(0, 7) !== last.slice(0, 7)) return `${from}–${to}`
+  const day = Number(first.slice(8))
+  return language === 'zh' ? `${from.slice(0, -1)}–${Number(last.slice(8))}日` : `${day}–${to}`
+}
 /** `周二`, `Tue` */
 export function weekdayText(instant: string | number, zone: string): string {
   const day = at(instant, zone)
@@ -41,5 +48,3 @@ export const figure = (n: number): string => String(Math.round(n * 10) / 10)
 /** `3 分钟`, `3 min` */
 export const minutesText = (n: number): string =>
   language === 'zh' ? `${figure(n)} 分钟` : `${figure(n)} min`
-/** A list in the language's own punctuation. */
-export const listText = (items: string[]): string => items.join(language === 'zh' ? '、' : ', ')

@@ -29,3 +29,12 @@ export function translator<K extends string>(messages: Messages<K>) {
   return (name: K, values: Record<string, string | number> = {}): string =>
     (words[name] ?? name).replace(/\{(\w+)\}/g, (_, field: string) => String(values[field] ?? ''))
 }
+
+/** A list in the language's own punctuation: `甲、乙`, `A, B`. */
+export const listText = (items: readonly string[]): string => items.join(language === 'zh' ? '、' : ', ')
+/** Sentences without their full stops, one after another. */
+export const clausesText = (clauses: readonly string[]): string =>
+  clauses.join(language === 'zh' ? '；' : '; ')
+/** A name and what is said of it. */
+export const notedText = (name: string, note: string): string =>
+  `${name}${language === 'zh' ? '：' : ': '}${note}`

@@ -16,7 +16,7 @@ const t = translator({
   },
   en: {
     title: 'Classrooms not ready',
-    hint: 'Lessons still to come today',
+    hint: 'Still to come today',
     calm: 'All classrooms of the coming lessons are ready',
   },
 } satisfies Messages<'title' | 'hint' | 'calm'>)

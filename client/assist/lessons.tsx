@@ -1,7 +1,7 @@
 import type { Me } from '../../shared/account.ts'
 import type { RollCalls } from '../../shared/attendance.ts'
 import type { Lesson } from '../../shared/schedule.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import type { Outgoing } from '../attendance/head-count-queue.ts'
 import { liveWords } from '../live/messages.ts'
 import { clockText, dayOf, dayText } from '../ui/clock.ts'
@@ -95,10 +95,7 @@ export function LessonList(props: {
                   {dayText(lesson.startsAt, zone)} {clockText(lesson.startsAt, zone)}
                 </time>{' '}
                 {live(lesson.subject)}{' '}
-                {me &&
-                  ownClasses(lesson, me)
-                    .map((receiver) => receiver.classGroupName)
-                    .join('、')}
+                {me && listText(ownClasses(lesson, me).map((receiver) => receiver.classGroupName))}
               </li>
             ))}
           </ul>

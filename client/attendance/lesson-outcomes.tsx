@@ -1,6 +1,5 @@
 import type { Lesson } from '../../shared/schedule.ts'
-import { listText } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { useAttendance } from './data.ts'
 import './attendance.css'
 import { outcomeWords } from './messages.ts'

@@ -3,7 +3,7 @@ import type { ClassAttendance, LessonAttendance } from '../../shared/attendance.
 import type { LineHistory, LinePoint, Talk } from '../../shared/live.ts'
 import { type Interval, minutes, overlap } from '../../shared/time.ts'
 import { clockOf, figure } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { notedText, translator } from '../app/i18n.ts'
 import { lessonPageWords } from './messages.ts'
 
 const t = translator(lessonPageWords)
@@ -193,7 +193,7 @@ function ClassRow(props: {
           key={one.id}
           className={`event ${one.kind}`}
           style={{ left: axis.at(Date.parse(one.askedAt)) }}
-          title={`${clockOf(one.askedAt, zone)} ${t(one.kind)}${one.text ? `：${one.text}` : ''}`}
+          title={`${clockOf(one.askedAt, zone)} ${one.text ? notedText(t(one.kind), one.text) : t(one.kind)}`}
         />
       ))}
       {row.headCounts.map((count) => (

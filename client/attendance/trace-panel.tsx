@@ -2,7 +2,7 @@ import { Collapse } from 'antd'
 import { DateTime } from 'luxon'
 import type { ClassAttendance, Connection, LessonAttendance } from '../../shared/attendance.ts'
 import { clockOf, figure, minutesText, percent } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { clausesText, listText, notedText, translator } from '../app/i18n.ts'
 import { Panel } from '../ui/page.tsx'
 import { lessonPageWords, outcomeWords } from './messages.ts'
 
@@ -82,7 +82,7 @@ function ClassTrace({ row, zone }: { row: ClassAttendance; zone: string }) {
           })}
         </li>
         <li>
-          {o(row.outcome)}：{o(`${row.outcome}-hint`)}
+          {notedText(o(row.outcome), o(`${row.outcome}-hint`))}
           {row.outcome !== 'pending' && (
             <span className="soft">
               {' '}
@@ -98,13 +98,9 @@ function ClassTrace({ row, zone }: { row: ClassAttendance; zone: string }) {
           )}
         </li>
         {row.flags.map((flag) => (
-          <li key={flag}>
-            {o(flag)}：{o(`${flag}-hint`)}
-          </li>
+          <li key={flag}>{notedText(o(flag), o(`${flag}-hint`))}</li>
         ))}
-        <li>
-          {t('evidence')}：{o(row.evidence)}。{o(`${row.evidence}-hint`)}
-        </li>
+        <li>{notedText(t('evidence'), clausesText([o(row.evidence), o(`${row.evidence}-hint`)]))}</li>
       </ul>
       {row.headCounts.length > 0 && (
         <ol className="trace-counts">
@@ -159,4 +155,4 @@ function Connections({ connections, zone }: { connections: Connection[]; zone: s
 }
 
 const spansText = (spans: { start: string; end: string }[], zone: string): string =>
-  spans.map((span) => `${exact(span.start, zone)}–${exact(span.end, zone)}`).join('、')
+  listText(spans.map((span) => `${exact(span.start, zone)}–${exact(span.end, zone)}`))

@@ -1,6 +1,5 @@
 import type { ImportFault } from '../../shared/import.ts'
-import { listText } from '../app/format.ts'
-import { language, translator } from '../app/i18n.ts'
+import { language, listText, translator } from '../app/i18n.ts'
 import { faultWords, importWords } from './messages.ts'
 
 const reason = translator(faultWords)

@@ -9,8 +9,8 @@ import {
   type ImportJob,
   type ImportPreview,
 } from '../../shared/import.ts'
-import { clockOf, listText } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { clockOf } from '../app/format.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { TouchedList } from '../calendar/touched-list.tsx'
 import '../calendar/calendar.css'
 import { useZone } from '../directory/data.ts'

@@ -5,7 +5,7 @@ import { useSearchParams } from 'wouter'
 import type { LocalWeek, LocalWeekLesson } from '../../shared/ledger.ts'
 import { dateOf, dayAfter } from '../../shared/time.ts'
 import { call } from '../app/api.ts'
-import { dateText, momentOf, weekdayText } from '../app/format.ts'
+import { datesText, dateText, momentOf, weekdayText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { useMe } from '../app/session.ts'
@@ -93,7 +93,7 @@ export function LocalWeeksPage() {
 }
 
 const weekText = (week: number, monday: string): string =>
-  t('week', { n: week, from: dateText(monday), to: dateText(dayAfter(monday, 6)) })
+  t('week', { n: week, dates: datesText(monday, dayAfter(monday, 6)) })
 
 function WeekState({ week }: { week: { over: boolean; lessons: number; confirmedAt: string | null } }) {
   if (week.confirmedAt) return <span className="pill good">{t('done')}</span>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { WallLesson, WallPicture } from '../../shared/live-wall.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { call } from '../app/api.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { clockText, defaultZone } from '../ui/clock.ts'
 import { LineLight } from '../ui/line-light.tsx'
 import './live-wall.css'
@@ -70,7 +70,7 @@ export function LiveWall({ lessons, zone = defaultZone }: { lessons: Lesson[]; z
 }
 
 type Classroom = WallLesson['classrooms'][number]
-const named = (classrooms: Classroom[]): string => classrooms.map((one) => one.schoolName).join('、')
+const named = (classrooms: Classroom[]): string => listText(classrooms.map((one) => one.schoolName))
 
 function troublesOf(now: WallLesson): { tone: 'poor' | 'fair' | 'good'; words: string }[] {
   const missing = now.classrooms.filter((one) => !one.present)

@@ -7,7 +7,7 @@ import { defaultSettings, subject } from '../../shared/directory.ts'
 import { dateOf } from '../../shared/time.ts'
 import { call } from '../app/api.ts'
 import { dateText } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { newId } from '../app/new-id.ts'
 import { nearestTerm, useTerms } from '../calendar/data.ts'
@@ -104,7 +104,7 @@ function Choose({
   const fallback =
     additions.length > 0
       ? adding('scenarioName', {
-          what: additions.map((one) => additionText(one, schoolsOf(one).map(nameOf))).join('、'),
+          what: listText(additions.map((one) => additionText(one, schoolsOf(one).map(nameOf)))),
         }).slice(0, 80)
       : t('defaultName', { date: dateText(options.from) })
   const name = typed ?? fallback

@@ -1,6 +1,6 @@
 import type { ProposalPlan, ProposedLesson } from '../../shared/proposal.ts'
-import { clockText, listText } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { clockText } from '../app/format.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { weekdayName } from '../calendar/day-text.ts'
 import '../schedule/timetable.css'

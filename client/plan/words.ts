@@ -1,7 +1,7 @@
 import type { PlanReasonCode } from '../../shared/plan.ts'
 import type { Addition, GroundNote, UnmetDemand } from '../../shared/proposal.ts'
 import { percent } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { additionWords } from './addition-messages.ts'
 import { choosingWords } from './choosing-messages.ts'
@@ -22,7 +22,7 @@ export function reasonText({ code, subject, facts, blocks }: UnmetDemand): strin
     .filter(([, n]) => n > 0)
     .sort((a, b) => b[1] - a[1])
     .map(([one, n]) => `${reasonName(one)} ${n}`)
-  return reason(code, { ...facts, subject: subjectName(subject), blocks: listed.join('，') })
+  return reason(code, { ...facts, subject: subjectName(subject), blocks: listText(listed) })
 }
 
 /** One addition as a sentence; `names` are those of its schools. */

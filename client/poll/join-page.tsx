@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { PupilSeat } from '../../shared/poll.ts'
 import { call } from '../app/api.ts'
 import { errorText } from '../app/error-text.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { choiceLabel, choiceTexts } from './choices.ts'
 import { pollWords } from './messages.ts'
 
@@ -203,7 +203,7 @@ function Answer({
             : open
               ? poll.mine && t('sent')
               : poll.right.length > 0
-                ? t('rightIs', { right: poll.right.map((choice) => choiceLabel(poll, choice)).join('、') })
+                ? t('rightIs', { right: listText(poll.right.map((choice) => choiceLabel(poll, choice))) })
                 : t('closed')}
       </p>
     </section>

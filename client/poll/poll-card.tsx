@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Poll } from '../../shared/poll.ts'
 import { call } from '../app/api.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import type { Participation } from '../live/participation.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { choiceLabel } from './choices.ts'
@@ -31,7 +31,7 @@ export function PollCard(props: {
       <PollBars poll={poll} />
       {!open && poll.right.length > 0 && (
         <p className="poll-right">
-          {t('rightIs', { right: poll.right.map((choice) => choiceLabel(poll, choice)).join('、') })}
+          {t('rightIs', { right: listText(poll.right.map((choice) => choiceLabel(poll, choice))) })}
         </p>
       )}
       {open && poll.hidden && <p className="soft">{t('resultLater')}</p>}

@@ -6,7 +6,7 @@ import type { Lesson } from '../../shared/schedule.ts'
 import { changeScope, type LessonChange, type PlannedLesson, type Problem } from '../../shared/series.ts'
 import { call } from '../app/api.ts'
 import { momentOf, spanOf } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { commonWords } from '../app/messages.ts'
 import { useSave, useZone } from '../directory/data.ts'
 import { FormError } from '../ui/form-error.tsx'
@@ -109,7 +109,7 @@ export function ChangeDialog({
                 {when(after)} {titleOf(after)} · {after.teacherName} · {after.leadClassroomName}
                 {after.phase === 'cancelled'
                   ? ` · ${t('cancelled')}`
-                  : ` → ${after.receivers.map((r) => `${r.schoolName}${r.classGroupName}`).join('、')}`}
+                  : ` → ${listText(after.receivers.map((r) => `${r.schoolName} ${r.classGroupName}`))}`}
                 <ProblemList problems={problems} />
               </li>
             ))}

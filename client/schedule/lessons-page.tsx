@@ -259,7 +259,7 @@ function LessonTable({
           { title: t('state'), width: 110, render: (_, x) => <PhasePill lesson={x} now={now} /> },
           { title: t('outcome'), width: 150, render: (_, x) => outcomes(x) },
           {
-            width: 92,
+            width: 112,
             fixed: 'right',
             render: (_, x) =>
               write(x) && (

@@ -5,8 +5,8 @@ import { Link, useLocation, useSearchParams } from 'wouter'
 import type { Lesson } from '../../shared/schedule.ts'
 import type { Timetable } from '../../shared/series.ts'
 import { dateOf, weekdayOf } from '../../shared/time.ts'
-import { dateText, spanOf } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { datesText, dateText, spanOf } from '../app/format.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { useMe } from '../app/session.ts'
 import { dayKindText, weekdayName } from '../calendar/day-text.ts'
 import { addDays, mondayOf } from '../calendar/days-draft.ts'
@@ -55,9 +55,7 @@ export function OwnWeekPage() {
         <Button icon={<LeftOutlined />} aria-label={w('before')} onClick={() => turn(-7)} />
         <strong>
           {week ? w('week', { n: week }) : w('noWeek')}{' '}
-          <span className="soft">
-            {dateText(from)}–{dateText(addDays(from, 6))}
-          </span>
+          <span className="soft">{datesText(from, addDays(from, 6))}</span>
         </strong>
         <Button icon={<RightOutlined />} aria-label={w('after')} onClick={() => turn(7)} />
         {from !== mondayOf(today) && (
@@ -143,10 +141,10 @@ function AgendaLesson({ lesson, table }: { lesson: Lesson; table: Timetable }) {
       <strong>{titleOf(lesson)}</strong>
       <span>
         {lesson.teacherId === table.id
-          ? `${t('lead')} → ${lesson.receivers.map((r) => `${r.schoolName}${r.classGroupName}`).join('、')}`
-          : `${lesson.leadSchoolName} ${lesson.teacherName} · ${assisted
-              .map((r) => t('assist', { school: `${r.schoolName}${r.classGroupName}` }))
-              .join('、')}`}
+          ? `${t('lead')} → ${listText(lesson.receivers.map((r) => `${r.schoolName} ${r.classGroupName}`))}`
+          : `${lesson.leadSchoolName} ${lesson.teacherName} · ${listText(
+              assisted.map((r) => t('assist', { school: `${r.schoolName} ${r.classGroupName}` })),
+            )}`}
       </span>
       <PhasePill lesson={lesson} now={now} />
     </Link>

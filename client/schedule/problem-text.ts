@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/series.ts'
 import { spanOf } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { notedText, translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { weekdayName } from '../calendar/day-text.ts'
 import { problemWords } from './timetable-messages.ts'
@@ -30,7 +30,7 @@ export function problemText({ code, clash, details }: Problem, zone: string): st
   if (typeof details.minOverlap === 'number') values.min = Math.round(details.minOverlap * 100)
   if (typeof details.leadFollows === 'number') values.lead = weekdayName(details.leadFollows)
   if (typeof details.follows === 'number') values.follows = weekdayName(details.follows)
-  if (code === 'day-off') values.reason = details.name ? `（${details.name}）` : ''
+  if (code === 'day-off') values.reason = details.name ? notedText('', String(details.name)) : ''
   for (const key of ['overlapMinutes', 'lessonMinutes'])
     if (typeof values[key] === 'number') values[key] = Math.round(values[key] * 10) / 10
   return t(code, values)

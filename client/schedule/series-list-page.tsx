@@ -3,7 +3,7 @@ import { Button, Select, Table } from 'antd'
 import { Link, useSearchParams } from 'wouter'
 import type { Series } from '../../shared/series.ts'
 import { dateOf } from '../../shared/time.ts'
-import { translator } from '../app/i18n.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { nearestTerm, useTerms } from '../calendar/data.ts'
 import { weekdayName } from '../calendar/day-text.ts'
@@ -84,12 +84,12 @@ export function SeriesListPage() {
                 {
                   title: t('receivers'),
                   render: (_, { rule }) =>
-                    rule.receivers
-                      .map(({ classGroupId }) => {
+                    listText(
+                      rule.receivers.map(({ classGroupId }) => {
                         const group = places.classGroup.get(classGroupId)
-                        return `${places.school.get(group?.schoolId ?? '')?.name ?? ''}${group?.name ?? ''}`
-                      })
-                      .join('、'),
+                        return `${places.school.get(group?.schoolId ?? '')?.name ?? ''} ${group?.name ?? ''}`
+                      }),
+                    ),
                 },
                 { title: t('lessons'), dataIndex: 'lessons', className: 'num', width: 80 },
                 {

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import type { Decision, PlannedLesson, SeriesPreview } from '../../shared/series.ts'
 import { weekdayOf } from '../../shared/time.ts'
 import { dateText, figure, percent, spanOf } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { clausesText, translator } from '../app/i18n.ts'
 import { weekdayName } from '../calendar/day-text.ts'
 import { type Places, useZone } from '../directory/data.ts'
 import { ProblemList } from './problem-list.tsx'
@@ -132,16 +132,17 @@ function PlannedRow({
         </span>
       </div>
       <div className="soft small">
-        {lesson.receivers
-          .filter((receiver) => receiver.windowStartsAt !== null)
-          .map((receiver) =>
-            t('receiver', {
-              name: nameOf(receiver.classGroupId),
-              minutes: figure(receiver.overlapMinutes),
-              credit: percent(receiver.credit),
-            }),
-          )
-          .join('；')}
+        {clausesText(
+          lesson.receivers
+            .filter((receiver) => receiver.windowStartsAt !== null)
+            .map((receiver) =>
+              t('receiver', {
+                name: nameOf(receiver.classGroupId),
+                minutes: figure(receiver.overlapMinutes),
+                credit: percent(receiver.credit),
+              }),
+            ),
+        )}
       </div>
       <ProblemList problems={lesson.problems} />
       {without.map((id) => (

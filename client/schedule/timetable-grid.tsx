@@ -3,7 +3,7 @@ import type { Lesson } from '../../shared/schedule.ts'
 import type { Slot, Timetable } from '../../shared/series.ts'
 import { weekdayOf } from '../../shared/time.ts'
 import { clockText, dateText, spanOf } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { clausesText, listText, translator } from '../app/i18n.ts'
 import { dayKindText, weekdayName } from '../calendar/day-text.ts'
 import { titleOf } from './lesson-time.ts'
 import { bySeverity, problemText } from './problem-text.ts'
@@ -263,7 +263,7 @@ function LessonBox({
   const classes =
     table.kind === 'class-group' || !leads
       ? lesson.leadSchoolName
-      : lesson.receivers.map((receiver) => receiver.schoolName).join('、')
+      : listText(lesson.receivers.map((receiver) => receiver.schoolName))
   const tone = [
     'tt-lesson',
     lesson.phase,
@@ -353,7 +353,7 @@ function Slots({
         type="button"
         className={fits ? 'tt-slot fits' : 'tt-slot'}
         style={boxOf(box!)}
-        aria-label={`${label}。${reasons.join('；')}`}
+        aria-label={clausesText([label, ...reasons])}
         aria-disabled={!fits}
         title={reasons.join('\n')}
         onFocus={() => onPoint(slot)}
@@ -370,7 +370,7 @@ function Slots({
         }}
       >
         <strong>{state}</strong>
-        {reasons.length > 0 && <span>{reasons.join('；')}</span>}
+        {reasons.length > 0 && <span>{clausesText(reasons)}</span>}
       </button>
     )
   })

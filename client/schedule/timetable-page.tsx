@@ -7,8 +7,8 @@ import type { Lesson } from '../../shared/schedule.ts'
 import { type Slot, type Timetable, type TimetableKind, timetableKind } from '../../shared/series.ts'
 import { dateOf } from '../../shared/time.ts'
 import { usePeople } from '../account/data.ts'
-import { clockText, dateText } from '../app/format.ts'
-import { translator } from '../app/i18n.ts'
+import { clockText, datesText, dateText } from '../app/format.ts'
+import { clausesText, translator } from '../app/i18n.ts'
 import { rightsOf } from '../app/rights.ts'
 import { useMe } from '../app/session.ts'
 import { addDays, mondayOf } from '../calendar/days-draft.ts'
@@ -172,7 +172,8 @@ function TimetableView({ places }: { places: Places }) {
                   <strong>
                     {slots.isPending && t('slotsLoading')}
                     {slots.data?.length === 0 && t('noSlots')}
-                    {pointed?.problems.map((problem) => problemText(problem, week.zone)).join('；')}
+                    {pointed &&
+                      clausesText(pointed.problems.map((problem) => problemText(problem, week.zone)))}
                   </strong>
                 </span>
                 <Button onClick={putDown}>{t('putDown')}</Button>
@@ -222,7 +223,7 @@ function TimetableView({ places }: { places: Places }) {
 function weekText(table: Timetable | undefined, from: string): string {
   const week = table?.days.find((day) => day.week !== null && addDays(day.date, 0) >= from)?.week
   const name = week ? t('week', { n: week }) : t('noWeek')
-  return `${name} ${dateText(from)}–${dateText(addDays(from, 6))}`
+  return `${name} ${datesText(from, addDays(from, 6))}`
 }
 
 function Legend({ table }: { table: Timetable }) {
