@@ -114,6 +114,18 @@ test('a dead owner’s lesson is another’s once its lease has ended', async ()
   expect((await b.nodes()).map(({ id }) => id)).toEqual([b.nodeId])
 })
 
+test('an owner that is cut off from Redis alone lets go of what another has by now, and of nothing else', async () => {
+  const lost = lossOf(await taken(a))
+  const kept = lossOf(leaseOf(await a.leases.take(await bareLesson(a.context))))
+  await a.cut()
+  await expect
+    .poll(async () => 'lease' in (await once(() => b.leases.take(lessonId))), { timeout: 30_000 })
+    .toBe(true)
+  // It writes nothing meanwhile: nobody but the database can tell it.
+  await expect.poll(() => lost.lost, { timeout: 30_000 }).toBe(true)
+  expect(kept.lost).toBe(false)
+})
+
 test('a node that is started again sends nobody to the process that was there before it', async () => {
   const first = await taken(a)
   await a.cut()
