@@ -25,6 +25,8 @@ export interface EdgeRoom {
   link(body: Without<'edge:link'>): Promise<AskAnswer<'edge:link'>>
   send(body: Without<'edge:send'>): Promise<AskAnswer<'edge:send'>>
   sync(body: Without<'edge:sync'>): Promise<AskAnswer<'edge:sync'>>
+  /** Ends when its owner knows nothing of it. */
+  check(): Promise<void>
   /** Ends, and tells the owner first. */
   giveBack(): Promise<void>
   close(): void
@@ -179,6 +181,7 @@ export async function createEdgeRoom(
       return { missing }
     },
 
+    check: () => line.check(),
     async giveBack() {
       const lost = [...members.values()].map((member) => member.id)
       if (lost.length > 0) line.tell({ type: 'lost', members: lost })

@@ -20,18 +20,23 @@ export interface EdgeSettings {
 
 /** What this node holds for lessons that other nodes own. */
 export interface EdgeRooms {
-  /** Ends what is held for nodes that are gone. */
-  watch(alive: ReadonlySet<string>): void
+  /** Ends what is held for nodes that are gone, and now and then what its owner knows nothing of. */
+  watch(alive: ReadonlySet<string>): Promise<void>
   /** Tells the owners that their places here have no media any more, and ends. */
   giveBack(): Promise<void>
   readonly size: number
 }
+
+/** So many looks at who lives pass between two questions whether an owner still has what is held for it: 20 s by default. */
+const watchesAnAsking = 10
 
 /** Opens this node to the others: each may have places of its large lessons held here. */
 export function serveEdges(settings: EdgeSettings): EdgeRooms {
   const { bus } = settings.cluster
   const rooms = new Map<string, Promise<EdgeRoom>>()
   let ending = false
+  let watched = 0
+  const begun = new WeakSet<EdgeRoom>()
 
   async function roomOf(id: string): Promise<EdgeRoom> {
     const room = await rooms.get(id)
@@ -75,7 +80,13 @@ export function serveEdges(settings: EdgeSettings): EdgeRooms {
 
   return {
     async watch(alive) {
-      for (const room of await opened()) if (!alive.has(room.owner)) room.close()
+      const asks = ++watched % watchesAnAsking === 0
+      for (const room of await opened()) {
+        if (!alive.has(room.owner)) room.close()
+        // Of one that has just begun the owner may not have heard yet.
+        else if (asks && begun.has(room)) void room.check()
+        else if (asks) begun.add(room)
+      }
     },
     async giveBack() {
       ending = true

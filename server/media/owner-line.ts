@@ -5,6 +5,8 @@ import type { EdgeEvent } from '../cluster/edge-messages.ts'
 /** What an edge of a lesson tells its owner: everything, in order, again until it is heard. */
 export interface OwnerLine {
   tell(event: EdgeEvent): void
+  /** Asks whether the owner still has this edge: it may have ended it with a word that was lost, or never heard that it began. */
+  check(): Promise<void>
   /** Nothing is left to tell, or nobody hears it. */
   told(): Promise<void>
   /** Tells what is left once, and nothing more. */
@@ -54,6 +56,12 @@ export function createOwnerLine(bus: Bus, owner: string, room: string, onUnknown
       waiting.push(event)
       if (waiting.length > mostWaiting) onUnknown()
       else go()
+    },
+    async check() {
+      if (ended || running) return
+      await bus.ask(owner, 'edge:told', { room, n: 0, events: [] }).catch((error) => {
+        if (!ended && error instanceof AppError && error.code === 'not_found') onUnknown()
+      })
     },
     async told() {
       const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs).unref())

@@ -63,7 +63,7 @@ export function createMediaRooms(
     if (!nodes?.some(({ id }) => id === cluster.nodeId)) return
     const alive = new Set(nodes.map(({ id }) => id))
     outposts.watch(alive)
-    edges.watch(alive)
+    await edges.watch(alive)
   }
   const watching = cluster && setInterval(() => void watch(), limits.watchMs).unref()
 

@@ -235,6 +235,19 @@ describe('a lesson beyond the workers of its node', () => {
     }
   })
 
+  it('ends where nobody could be told that it has ended, once that can be asked', async () => {
+    const { lesson, far } = await filled(2)
+    const [{ router }] = edge.routers as [(typeof edge.routers)[0]]
+    nodes.cut(true)
+    lesson.room.close()
+    expect(far.every(({ participant }) => participant.closed)).toBe(true)
+    expect(router.closed).toBe(false)
+    const closed = new Promise<void>((done) => router.observer.once('close', done))
+    nodes.cut(false)
+    await closed
+    expect(edge.piped()).toEqual([])
+  })
+
   it('is given back by a node that stops, and ends everywhere when it ends', async () => {
     const { lesson, far } = await filled(2)
     await edge.rooms.giveBack()
