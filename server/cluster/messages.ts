@@ -3,7 +3,7 @@ import { edgeAskings } from './edge-messages.ts'
 import { importAskings } from './import-messages.ts'
 import { lessonAskings, lessonTellings } from './lesson-messages.ts'
 
-/** What one node tells all: name → body. What is lost on the way is found by the next sweep. */
+/** What one node tells all: name → body. Of what is lost on the way, a lesson's owner finds its phase within seconds and all else within minutes. */
 export const tellings = {
   ...lessonTellings,
 } as const satisfies Record<string, z.ZodType>

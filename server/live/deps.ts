@@ -30,6 +30,8 @@ export interface Evidence {
 export interface LiveTimes extends Pick<Rules, 'graceMs' | 'silenceMs'> {
   /** How often time alone is looked at, in ms. */
   sweepMs: number
+  /** How often what is held is compared with what the database says of it, in ms. */
+  compareMs: number
 }
 
 /**
@@ -37,7 +39,7 @@ export interface LiveTimes extends Pick<Rules, 'graceMs' | 'silenceMs'> {
  * gone at once, and the teacher takes the stage from whoever is on it at any time. That a place is away is told within 3 s.
  * 25 s of silence: two beats of 10 s lost, and a little.
  */
-export const liveTimes: LiveTimes = { graceMs: 40_000, silenceMs: 25_000, sweepMs: 2_000 }
+export const liveTimes: LiveTimes = { graceMs: 40_000, silenceMs: 25_000, sweepMs: 2_000, compareMs: 10_000 }
 
 export interface LiveDeps {
   context: Context

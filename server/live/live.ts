@@ -67,8 +67,11 @@ export interface Live {
 /** After a lesson was given away its pages have so long until what they still see and hear ends. */
 const handOverMs = 3_000
 const drainLookMs = 500
-/** How often what is held is compared with what the database says of it. */
-const compareMs = 10_000
+/**
+ * Phases are compared each time; all else that the rooms below know of a lesson every sixth time, once a minute: a head count, say,
+ * of which its owner was not told because Redis was away.
+ */
+const wholly = 6
 /** What no other node takes in this time (the database is away, say) finds its way by itself when this one has ended. */
 const giveAwayMs = 30_000
 /** A server that stops, or gives a lesson away, waits so long for a database that doesn't answer; then the last beats tell the end. */
@@ -94,6 +97,7 @@ export function createLive(deps: LiveDeps): Live {
   const gone = new WeakSet<Connection<Actor>>()
   let stopping = false
   let comparedAt = performance.now()
+  let comparings = 0
 
   /** Inside of the lesson's `run`. */
   function releaseIdle(lesson: RunningLesson): void {
@@ -172,14 +176,16 @@ export function createLive(deps: LiveDeps): Live {
 
   /** What another node told of a lesson may have been lost on its way here. */
   async function missed(): Promise<void> {
-    if (performance.now() - comparedAt < compareMs) return
+    if (performance.now() - comparedAt < times.compareMs) return
     comparedAt = performance.now()
+    const turn = comparings++ % wholly
     const held = holding.all()
     const phases = await lessonPhases(
       context,
       held.map(({ id }) => id),
     )
-    for (const { id, state } of held) if (phases.get(id) !== state().phase) await look(id)
+    for (const [i, { id, state }] of held.entries())
+      if (i % wholly === turn || phases.get(id) !== state().phase) await look(id)
   }
 
   async function sweepOnce(): Promise<void> {

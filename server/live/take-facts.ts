@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { closePolls } from './poll.ts'
 import { closeTurns } from './stage.ts'
 import { type Changed, type Facts, isOver, isRunning, type LessonState, nobody } from './state.ts'
@@ -7,6 +8,7 @@ import { type Changed, type Facts, isOver, isRunning, type LessonState, nobody }
  * and that is stored like any other turn; its polls are closed.
  */
 export function takeFacts(state: LessonState, { facts }: { facts: Facts }, now: number): Changed {
+  if (isDeepStrictEqual(facts, state.facts)) return { state, events: [] }
   const { phase, receivers } = facts.lesson
   const ending = isRunning(state) && isOver(phase)
   const left = ending ? closeTurns(state, () => true, now) : { state, events: [] }

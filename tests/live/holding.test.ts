@@ -84,7 +84,7 @@ async function hold(url: string, bent: Partial<LiveDeps> = {}): Promise<Held> {
       media: rooms,
       evidence,
       cluster: node,
-      times: { graceMs: 40_000, silenceMs: 25_000, sweepMs: 2_000 },
+      times: { graceMs: 40_000, silenceMs: 25_000, sweepMs: 2_000, compareMs: 10_000 },
       ticketFor: (_, id) => `a ticket for ${id}`,
       ...bent,
     },
