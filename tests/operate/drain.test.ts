@@ -7,10 +7,11 @@ import { openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { minutes } from '../../shared/time.ts'
+import { bookedLesson, startApp } from '../support/app.ts'
 import { buildCounty, type County } from '../support/county.ts'
 import { type ServerNode, startNode } from '../support/nodes.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { type Client, connect } from '../support/socket-client.ts'
+import { type Client, connect, connectAs } from '../support/socket-client.ts'
 
 const log = createLog('silent')
 
@@ -115,4 +116,32 @@ test.each([
   expect(await node.ended).toBe(0)
   await teacher.closed
   expect(await closed()).toEqual([true])
+})
+
+test('without another server to give them to, lessons are waited for until they are over, and no longer than allowed', {
+  timeout: 120_000,
+}, async () => {
+  const app = await startApp()
+  onTestFinished(() => app.stop())
+  const county = await buildCounty(app.database.db)
+  const lesson = await bookedLesson(app, county)
+  const teacher = await connectAs(app, county.lead.teacher)
+  await teacher.command('lesson:enter', {
+    lessonId: lesson.id,
+    windowId: randomUUID(),
+    rtpCapabilities: null,
+  })
+  await teacher.command('lesson:go-live', {})
+
+  // Not over when the time is: it has gone on all the while, and still does.
+  await app.drain(1_000)
+  await teacher.command('sound:mode', { mode: 'music' })
+  expect(teacher.told.map(({ name }) => name)).not.toContain('lesson:moved')
+
+  // In time for nobody to wait for the rest of it.
+  const waiting = app.drain(3_600_000)
+  await teacher.command('sound:mode', { mode: 'speech' })
+  await teacher.command('lesson:end', {})
+  await waiting
+  expect((await teacher.state(({ phase }) => phase === 'ended')).lessonId).toBe(lesson.id)
 })

@@ -13,6 +13,7 @@ import type { Lesson } from '../../shared/schedule.ts'
 import { minutes } from '../../shared/time.ts'
 import type { County } from './county.ts'
 import { memoryDatabase } from './databases.ts'
+import { clusterSecret } from './node.ts'
 
 /** The whole server on free ports, with a media worker of its own, and a clock that tests put forward. */
 export interface TestApp extends Started {
@@ -20,6 +21,8 @@ export interface TestApp extends Started {
   database: Database
   /** Its clock goes on from there. */
   forward(ms: number): void
+  /** Gives lessons away, or waits for them, for so long; as SIGTERM does before it stops the server. */
+  drain(forMs: number): Promise<void>
   /** Stops the server and leaves its database, so that another can start on it. */
   stopServer(): Promise<void>
   stop(): Promise<void>
@@ -80,7 +83,9 @@ export async function startApp(
     metricsToken?: string
     trustProxy?: Config['http']['trustProxy']
     log?: AppDeps['log']
-  } & Pick<AppDeps, 'live' | 'socketLimits' | 'httpRate'> = {},
+    /** One of several nodes around this Redis, and where their pages come from. */
+    around?: { redisUrl: string; pages: string }
+  } & Pick<AppDeps, 'live' | 'socketLimits' | 'httpRate' | 'mediaLimits'> = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await memoryDatabase())
   let ahead = 0
@@ -90,6 +95,8 @@ export async function startApp(
     production = false,
     address = '127.0.0.1',
     turn = null,
+    around,
+    mediaLimits,
     live,
     socketLimits,
     httpRate,
@@ -98,13 +105,26 @@ export async function startApp(
   const app = createApp({
     config: {
       ...own,
-      http: { ...own.http, trustProxy: options.trustProxy ?? false },
+      http: {
+        ...own.http,
+        trustProxy: options.trustProxy ?? false,
+        ...(around && { publicUrl: around.pages }),
+      },
       operate: { ...own.operate, metricsToken: options.metricsToken },
+      cluster: around
+        ? {
+            redisUrl: around.redisUrl,
+            prefix: 'test:',
+            nodeUrl: `http://${address}:${port}`,
+            secret: clusterSecret,
+          }
+        : null,
     },
     database,
     log: options.log ?? createLog('silent'),
     now: () => new Date(Date.now() + ahead),
     live,
+    mediaLimits,
     httpRate,
     // A busy test machine answers pings late; who drops a line in a test closes it.
     socketLimits: { pingTimeoutMs: 60_000, ...socketLimits },
@@ -118,6 +138,7 @@ export async function startApp(
     forward: (ms) => {
       ahead += ms
     },
+    drain: (forMs) => app.drain(Date.now() + forMs),
     stopServer: () => app.stop(),
     async stop() {
       await app.stop()
