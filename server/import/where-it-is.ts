@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import type { AppError } from '../../shared/errors.ts'
 import type { Actor } from '../account/actor.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { ImportAct } from '../cluster/import-messages.ts'
@@ -9,7 +9,10 @@ export type ActHere = (actor: Actor, id: string, act: ImportAct) => Promise<unkn
 export interface WhereItIs {
   /** Does it where the import is; where it is nowhere, this node says so. */
   act(actor: Actor, id: string, act: ImportAct): Promise<unknown>
-  /** What another node answers to it; null when none has the import, or none can be asked. */
+  /**
+   * What another node answers to it; null when none has the import.
+   * @throws AppError unavailable when one can't be asked, or doesn't answer: it may have it
+   */
   actElsewhere(actor: Actor, id: string, act: ImportAct): Promise<{ answer: unknown } | null>
 }
 
@@ -47,10 +50,6 @@ export function whereItIs(
       const elsewhere = isHere(id) ? null : await actElsewhere(actor, id, act)
       return elsewhere ? elsewhere.answer : actHere(actor, id, act)
     },
-    actElsewhere: (actor, id, act) =>
-      actElsewhere(actor, id, act).catch((error) => {
-        if (error instanceof AppError && error.code === 'unavailable') return null
-        throw error
-      }),
+    actElsewhere,
   }
 }

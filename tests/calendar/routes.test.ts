@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Actor } from '../../server/account/actor.ts'
 import { calendarRoutes } from '../../server/calendar/routes.ts'
 import type { CalendarChange } from '../../server/calendar/touched.ts'
 import type { Database } from '../../server/platform/database.ts'
-import { createHttpDoor } from '../../server/platform/http.ts'
 import type { TouchedLesson } from '../../shared/calendar.ts'
 import { buildCounty, type ClockedContext, type County, clockedContext } from '../support/county.ts'
 import { memoryDatabase } from '../support/databases.ts'
+import { type Doors, openDoors } from '../support/doors.ts'
 
 let database: Database
 let context: ClockedContext
 let county: County
-let close: () => void
-let url: string
+let doors: Doors
 const changes: CalendarChange[] = []
 const lessonId = randomUUID()
 
@@ -43,36 +38,15 @@ beforeAll(async () => {
   database = await memoryDatabase()
   context = clockedContext(database.db, '2026-08-27T12:00:00Z')
   county = await buildCounty(database.db)
-  const app = express()
-  const door = createHttpDoor<Actor>({
-    app,
-    authenticate: async () => county.coordinator,
-    log: context.log,
-    secure: false,
-    checkAnswers: true,
-  })
-  calendarRoutes(door, context, { touchedBy })
-  const server = app.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
-  close = () => server.close()
+  doors = await openDoors((door) => calendarRoutes(door, context, { touchedBy }))
 })
 afterAll(async () => {
-  close?.()
+  await doors?.close()
   await database?.close()
 })
 
-async function ask(method: string, path: string, body: unknown = {}) {
-  const response = await fetch(url + path, {
-    method,
-    headers: {
-      cookie: 'tongke_person=any',
-      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-    },
-    body: method === 'GET' ? null : JSON.stringify(body),
-  })
-  return { status: response.status, body: await response.json() }
-}
+const ask = (method: string, path: string, body: object = {}) =>
+  doors.ask(county.coordinator, `${method} /api${path}`, body)
 
 it('a term is laid out through the doors: holidays, a make-up day, bells, a local timetable', async () => {
   const termId = randomUUID()
@@ -147,7 +121,7 @@ it('a term is laid out through the doors: holidays, a make-up day, bells, a loca
 })
 
 it('what can’t be is refused by field', async () => {
-  const issues = async (path: string, body: unknown) =>
+  const issues = async (path: string, body: object) =>
     (await ask('PUT', path, body)).body.error.details.issues.map((issue: { path: string }) => issue.path)
   const span = { from: '2026-09-01', to: '2027-01-22' }
   const day = { day: '2026-08-31', kind: 'off', follows: 2 }

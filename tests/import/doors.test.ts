@@ -1,58 +1,36 @@
 import { randomUUID } from 'node:crypto'
-import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Actor } from '../../server/account/actor.ts'
-import { importRoutes } from '../../server/import/routes.ts'
-import { createHttpDoor } from '../../server/platform/http.ts'
-import { createHttpServer, type Listener, listen } from '../../server/platform/listen.ts'
-import { createLog } from '../../server/platform/log.ts'
+import { type Imports, importRoutes } from '../../server/import/routes.ts'
 import { FILE_BYTES } from '../../shared/file.ts'
 import type { ImportJob } from '../../shared/import.ts'
 import { buildCounty, type County, clockedContext } from '../support/county.ts'
 import { memoryDatabase } from '../support/databases.ts'
+import { type Doors, openDoors } from '../support/doors.ts'
 import { realSurroundings } from '../support/people.ts'
 import { workbook } from './workbooks.ts'
 
 let county: County
-let listener: Listener
+let doors: Doors
 let close: () => Promise<void>
 
 beforeAll(async () => {
   const database = await memoryDatabase()
   const context = clockedContext(database.db, '2026-08-20T02:00:00Z')
   county = await buildCounty(database.db)
-  const people: Record<string, Actor> = { coordinator: county.coordinator, inspector: county.inspector }
-  const app = express()
-  const door = createHttpDoor<Actor>({
-    app,
-    authenticate: async (cookies) => people[cookies.tongke_person ?? ''] ?? null,
-    log: createLog('silent'),
-    secure: false,
-    checkAnswers: true,
+  let imports: Imports
+  doors = await openDoors((door) => {
+    imports = importRoutes(door, context, { around: realSurroundings(), touchedBy: async () => [] })
   })
-  const imports = importRoutes(door, context, { around: realSurroundings(), touchedBy: async () => [] })
-  listener = await listen(createHttpServer(app, null), { host: '127.0.0.1', port: 0 })
   close = async () => {
-    await listener.close(0)
+    await doors.close()
     await imports.close()
     await database.close()
   }
 })
 afterAll(() => close())
 
-async function send(route: string, body?: Buffer | object, headers: Record<string, string> = {}) {
-  const [method, path] = route.split(' ') as [string, string]
-  const json = body !== undefined && !Buffer.isBuffer(body)
-  return fetch(`http://127.0.0.1:${listener.port}${path}`, {
-    method,
-    headers: {
-      cookie: 'tongke_person=coordinator',
-      'content-type': json ? 'application/json' : 'application/octet-stream',
-      ...headers,
-    },
-    body: json ? JSON.stringify(body) : (body as BodyInit | undefined),
-  })
-}
+const send = (route: string, body?: Buffer | object, headers?: Record<string, string>) =>
+  doors.send(county.coordinator, route, body, headers)
 
 async function codeOf(response: Promise<Response>): Promise<string> {
   return ((await (await response).json()) as { error: { code: string } }).error.code
@@ -91,9 +69,7 @@ it('a workbook is sent as the body, read, looked at and written', async () => {
   })
   const page = await (await send(`GET /api/imports/${id}/changes?kind=school&state=added&offset=1`)).json()
   expect(page).toMatchObject({ total: 2, changes: [{ label: '新村小学', row: 3 }] })
-  expect(await codeOf(send(`GET /api/imports/${id}`, undefined, { cookie: 'tongke_person=inspector' }))).toBe(
-    'not_found',
-  )
+  expect(await codeOf(doors.send(county.inspector, `GET /api/imports/${id}`))).toBe('not_found')
   expect((await send(`POST /api/imports/${id}/apply`, { part: 'all' })).status).toBe(200)
   expect(await until(id, 'done', 'ready')).toMatchObject({ state: 'done', written: { added: 2 } })
   expect((await send(`DELETE /api/imports/${id}`, {})).status).toBe(200)
@@ -101,11 +77,11 @@ it('a workbook is sent as the body, read, looked at and written', async () => {
 })
 
 it('a file that is none, too large, JSON, or of nobody is refused', async () => {
-  expect(await codeOf(send(upload(randomUUID())))).toBe('file_not_a_workbook')
+  expect(await codeOf(send(upload(randomUUID()), Buffer.alloc(0)))).toBe('file_not_a_workbook')
   expect(await codeOf(send(upload(randomUUID()), Buffer.alloc(FILE_BYTES + 1)))).toBe('too_large')
   expect(await codeOf(send(upload(randomUUID()), { a: 1 }))).toBe('bad_input')
   expect(await codeOf(send(upload(randomUUID(), 'school,castle'), Buffer.from('PK')))).toBe('bad_input')
-  expect(await codeOf(send(upload(randomUUID()), Buffer.from('PK'), { cookie: '' }))).toBe('unauthenticated')
+  expect(await codeOf(doors.send(null, upload(randomUUID()), Buffer.from('PK')))).toBe('unauthenticated')
   expect(
     await codeOf(send(upload(randomUUID()), Buffer.from('PK'), { origin: 'https://elsewhere.example' })),
   ).toBe('forbidden')
@@ -124,7 +100,5 @@ it('a template comes as a file under its own name, with the schools there are', 
       .subarray(0, 2)
       .toString(),
   ).toBe('PK')
-  expect(await codeOf(send(`GET ${path}`, undefined, { cookie: 'tongke_person=inspector' }))).toBe(
-    'forbidden',
-  )
+  expect(await codeOf(doors.send(county.inspector, `GET ${path}`))).toBe('forbidden')
 })

@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Actor } from '../../server/account/actor.ts'
+import type { PersonActor } from '../../server/account/actor.ts'
 import type { Database } from '../../server/platform/database.ts'
-import { createHttpDoor } from '../../server/platform/http.ts'
 import { scheduleRoutes } from '../../server/schedule/routes.ts'
 import type { Series, Timetable } from '../../shared/series.ts'
 import { buildCounty, type County, clockedContext } from '../support/county.ts'
 import { memoryDatabase } from '../support/databases.ts'
+import { type Doors, openDoors } from '../support/doors.ts'
 import { makePerson, overRegion } from '../support/people.ts'
 import { giveBells, giveDay, leadBells, ruleOf, ruralBells, termOf } from '../support/term.ts'
 
 let database: Database
 let county: County
-let administrator: Actor
-let close: () => void
-let url: string
+let administrator: PersonActor
+let doors: Doors
 const told: string[] = []
-const actors = new Map<string, Actor>()
 
 beforeAll(async () => {
   database = await memoryDatabase()
@@ -28,64 +23,44 @@ beforeAll(async () => {
   await giveBells(database.db, county.lead.id, leadBells)
   await giveDay(database.db, county.rural[0]!.id, '2026-09-28', 'working', 3)
   administrator = await makePerson(context, 'administrator', [overRegion('administrator', county.regionId)])
-  const app = express()
-  const door = createHttpDoor<Actor>({
-    app,
-    authenticate: async (cookies, as) => actors.get(cookies[`tongke_${as}`] ?? '') ?? null,
-    log: context.log,
-    secure: false,
-    checkAnswers: true,
-  })
-  scheduleRoutes(door, context, { onLessonChanged: (id) => void told.push(id) })
-  const server = app.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  close = () => server.close()
+  doors = await openDoors((door) =>
+    scheduleRoutes(door, context, { onLessonChanged: (id) => void told.push(id) }),
+  )
 })
 afterAll(async () => {
-  close?.()
+  await doors?.close()
   await database?.close()
 })
-
-async function ask<T = Record<string, unknown>>(actor: Actor, method: string, path: string, body?: unknown) {
-  actors.set(actor.kind, actor)
-  const response = await fetch(url + path, {
-    method,
-    headers: {
-      cookie: `tongke_${actor.kind}=${actor.kind}`,
-      'x-tongke-as': actor.kind,
-      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-    },
-    body: method === 'GET' ? null : JSON.stringify(body ?? {}),
-  })
-  return { status: response.status, body: (await response.json()) as T }
-}
 
 it('a series goes through all of its doors as the table of routes says', async () => {
   const { coordinator } = county
   const id = randomUUID()
   const rule = ruleOf(county, await termOf(database.db, county), { weeks: '4-6', period: 1 })
-  const preview = await ask(coordinator, 'POST', '/api/series/preview', { rule })
+  const preview = await doors.ask(coordinator, 'POST /api/series/preview', { rule })
   expect(preview).toMatchObject({ status: 200, body: { lessons: [{}, {}, {}] } })
   const put = (decisions: unknown[]) =>
-    ask<Series>(coordinator, 'PUT', `/api/series/${id}`, { rule, state: 'confirmed', version: 0, decisions })
+    doors.ask<Series>(coordinator, `PUT /api/series/${id}`, {
+      rule,
+      state: 'confirmed',
+      version: 0,
+      decisions,
+    })
   expect(await put([])).toMatchObject({ status: 409, body: { error: { code: 'series_undecided' } } })
   const saved = await put([{ day: '2026-09-28', accept: ['different-weekday'] }])
   expect(saved).toMatchObject({ status: 200, body: { lessons: 3, decisions: [{ day: '2026-09-28' }] } })
   expect(
-    await ask(coordinator, 'GET', `/api/series?termId=${rule.termId}&schoolId=${county.rural[1]!.id}`),
+    await doors.ask(coordinator, `GET /api/series?termId=${rule.termId}&schoolId=${county.rural[1]!.id}`),
   ).toMatchObject({
     status: 200,
     body: [{ id }],
   })
-  const week = await ask<Timetable>(
+  const week = await doors.ask<Timetable>(
     county.lead.teacher,
-    'GET',
-    `/api/timetable?kind=teacher&id=${county.lead.teacher.id}&from=2026-09-21`,
+    `GET /api/timetable?kind=teacher&id=${county.lead.teacher.id}&from=2026-09-21`,
   )
   const [lesson] = week.body.lessons
   expect(lesson).toMatchObject({ seriesId: id, version: 1 })
-  const slots = await ask<{ score: number }[]>(coordinator, 'POST', '/api/timetable/slots', {
+  const slots = await doors.ask<{ score: number }[]>(coordinator, 'POST /api/timetable/slots', {
     lessonId: lesson!.id,
     from: '2026-09-21',
   })
@@ -98,33 +73,33 @@ it('a series goes through all of its doors as the table of routes says', async (
     reason: 'ill',
   }
   const path = `/api/lessons/${lesson!.id}`
-  expect(await ask(coordinator, 'POST', `${path}/change`, { ...change, preview: true })).toMatchObject({
+  expect(await doors.ask(coordinator, `POST ${path}/change`, { ...change, preview: true })).toMatchObject({
     status: 200,
     body: { saved: false, lessons: [{}, {}, {}] },
   })
-  const changed = await ask(coordinator, 'POST', `${path}/change`, change)
+  const changed = await doors.ask(coordinator, `POST ${path}/change`, change)
   expect(changed).toMatchObject({ status: 200, body: { saved: true, lessons: [{}, {}, {}] } })
   expect(told).toHaveLength(3)
   const move = { kind: 'move', startsAt: '2026-09-22T01:30:00.000Z', endsAt: '2026-09-22T02:10:00.000Z' }
-  expect(await ask(coordinator, 'POST', `${path}/change`, { ...change, change: move })).toMatchObject({
+  expect(await doors.ask(coordinator, `POST ${path}/change`, { ...change, change: move })).toMatchObject({
     status: 409,
     body: { error: { code: 'stale' } },
   })
-  expect(await ask(coordinator, 'GET', `${path}/history`)).toMatchObject({
+  expect(await doors.ask(coordinator, `GET ${path}/history`)).toMatchObject({
     status: 200,
     body: [{ kind: 'booked' }, { kind: 'substitute', reason: 'ill' }],
   })
-  const notices = await ask<{ id: string }[]>(county.lead.otherTeacher, 'GET', '/api/notices?unread=true')
+  const notices = await doors.ask<{ id: string }[]>(county.lead.otherTeacher, 'GET /api/notices?unread=true')
   expect(notices).toMatchObject({ status: 200, body: [{ kind: 'substitute', details: { count: 3 } }] })
   const ids = notices.body.map((notice) => notice.id)
-  expect((await ask(county.lead.otherTeacher, 'POST', '/api/notices/read', { ids })).body).toEqual({
+  expect((await doors.ask(county.lead.otherTeacher, 'POST /api/notices/read', { ids })).body).toEqual({
     done: true,
   })
-  expect((await ask(county.rural[0]!.device, 'GET', '/api/notices')).body).toHaveLength(2)
-  await ask(coordinator, 'POST', `${path}/cancel`, { reason: 'snow' })
-  expect(await ask(coordinator, 'GET', `${path}/make-up`)).toMatchObject({ status: 200 })
+  expect((await doors.ask(county.rural[0]!.device, 'GET /api/notices')).body).toHaveLength(2)
+  await doors.ask(coordinator, `POST ${path}/cancel`, { reason: 'snow' })
+  expect(await doors.ask(coordinator, `GET ${path}/make-up`)).toMatchObject({ status: 200 })
   const cancelled = { from: '2026-09-28', reason: 'end', version: 1 }
-  expect(await ask(coordinator, 'POST', `/api/series/${id}/cancel`, cancelled)).toMatchObject({
+  expect(await doors.ask(coordinator, `POST /api/series/${id}/cancel`, cancelled)).toMatchObject({
     status: 200,
     body: { state: 'cancelled', lessons: 0 },
   })
@@ -132,8 +107,8 @@ it('a series goes through all of its doors as the table of routes says', async (
 
 it('webhooks are kept by administrators, and their addresses lie outside', async () => {
   const id = randomUUID()
-  const put = (actor: Actor, address: string) =>
-    ask(actor, 'PUT', `/api/webhooks/${id}`, {
+  const put = (actor: PersonActor, address: string) =>
+    doors.ask(actor, `PUT /api/webhooks/${id}`, {
       regionId: county.regionId,
       url: address,
       secret: 'a secret of sixteen',
@@ -141,6 +116,6 @@ it('webhooks are kept by administrators, and their addresses lie outside', async
   expect(await put(administrator, 'http://127.0.0.1/')).toMatchObject({ status: 400 })
   expect(await put(county.coordinator, 'https://example.cn/')).toMatchObject({ status: 403 })
   expect(await put(administrator, 'https://example.cn/')).toMatchObject({ status: 200, body: { id } })
-  expect((await ask(administrator, 'GET', '/api/webhooks')).body).toHaveLength(1)
-  expect((await ask(administrator, 'DELETE', `/api/webhooks/${id}`)).body).toEqual({ done: true })
+  expect((await doors.ask(administrator, 'GET /api/webhooks')).body).toHaveLength(1)
+  expect((await doors.ask(administrator, `DELETE /api/webhooks/${id}`)).body).toEqual({ done: true })
 })
