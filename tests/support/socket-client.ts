@@ -61,6 +61,8 @@ export async function connect(
     socket.once('connect_error', (error: Error & { data?: { code: string; message: string } }) =>
       reject(error.data ? Object.assign(new Error(error.data.message), error.data) : error),
     )
+    // It was open, and broke before it was let in.
+    socket.once('disconnect', (reason) => reject(new Error(`the line broke: ${reason}`)))
   })
 
   function until<T>(find: () => T | undefined): Promise<T> {

@@ -19,6 +19,10 @@ async function dial(url: string, cookie: string | null, auth: { as: As; ticket?:
     socket.once('connect_error', (error: Error & { data?: { code: string } }) =>
       reject(Object.assign(error, { code: error.data?.code ?? `line: ${error.message}` })),
     )
+    // It was open, and broke before it was let in.
+    socket.once('disconnect', (reason) =>
+      reject(Object.assign(new Error(reason), { code: `line: ${reason}` })),
+    )
   })
   return socket
 }

@@ -35,6 +35,8 @@ interface Pending {
   done: () => void
 }
 
+// Without a parent nobody waits for it.
+process.once('disconnect', () => process.exit(0))
 process.once('message', (plan: SignalPlan) => {
   run(plan).then(
     (found) => process.send!(found, () => process.exit(0)),
@@ -50,9 +52,13 @@ async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<S
   const held: Lesson[] = []
   let turn = 0
   const home = () => urls[turn++ % urls.length]!
-  // A few at a time, as they come at a bell.
+  // A few at a time, as they come at a bell; a line that breaks on its way in is dialled once more, as by a page.
   for (let i = 0; i < lessons.length; i += 20)
-    held.push(...(await Promise.all(lessons.slice(i, i + 20).map((one) => begin(home, one, found)))))
+    held.push(
+      ...(await Promise.all(
+        lessons.slice(i, i + 20).map((one) => begin(home, one, found).catch(() => begin(home, one, found))),
+      )),
+    )
   process.send!('all are in')
   const before = process.cpuUsage()
   const until = performance.now() + seconds * 1_000

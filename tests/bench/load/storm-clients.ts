@@ -30,6 +30,8 @@ export interface StormFound {
 
 const fingerprint = { algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }
 
+// Without a parent nobody waits for it.
+process.once('disconnect', () => process.exit(0))
 process.once('message', async (plan: StormPlan) => {
   const open: Socket[] = []
   process.once('message', () => {
