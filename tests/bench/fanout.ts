@@ -12,11 +12,11 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { types } from 'mediasoup'
-import type { OpenWays, Way } from '../../server/media/way.ts'
+import type { OpenWays } from '../../server/media/way.ts'
 import { median } from '../support/bench.ts'
 import { gets, openLesson, startNode, type WatchedNode } from '../support/large-room.ts'
 import { memoryNodes } from '../support/memory-nodes.ts'
-import { addressOf } from '../support/plain-rtp.ts'
+import { addressOf, plainWay } from '../support/plain-rtp.ts'
 import { type FanoutTarget, rates } from './load/fanout-sender.ts'
 import { oneLayer, openIncoming, openOutgoing, startBare } from './yardstick/fanout.ts'
 
@@ -182,22 +182,6 @@ async function oursOf(ports: readonly number[], nodes: number, workers: number) 
     close: () => {
       for (const node of opened) node.close()
     },
-  }
-}
-
-function plainWay(transport: types.PlainTransport): Way {
-  return {
-    transport: transport as types.Transport,
-    wire: () => ({
-      id: transport.id,
-      iceParameters: {},
-      iceCandidates: [{ ip: '127.0.0.1', port: transport.tuple.localPort }],
-      dtlsParameters: {},
-    }),
-    connect: async () => {},
-    restartIce: async () => ({ usernameFragment: '', password: '' }),
-    broken: () => false,
-    onBroken: () => {},
   }
 }
 

@@ -13,32 +13,34 @@ export interface Address {
 /** Where to send so that a plain way takes it. */
 export const addressOf = (wire: TransportWire): Address => wire.iceCandidates[0] as unknown as Address
 
+/** A way over a transport of plain RTP: it is open at once, and nothing of it breaks. */
+export const plainWay = (transport: types.PlainTransport): Way => ({
+  transport: transport as types.Transport,
+  wire: () => ({
+    id: transport.id,
+    iceParameters: {},
+    iceCandidates: [{ ip: '127.0.0.1', port: transport.tuple.localPort }],
+    dtlsParameters: {},
+  }),
+  connect: async () => {},
+  restartIce: async () => ({ usernameFragment: '', password: '' }),
+  broken: () => false,
+  onBroken: () => {},
+})
+
 /**
  * Ways of plain RTP instead of WebRTC: what is sent to a place's `send` is its own, and all that a place receives goes to one
  * address, where its SSRC tells whose it is.
  */
 export function plainWays(to: Address): OpenWays {
   const listenInfo = { protocol: 'udp' as const, ip: '127.0.0.1' }
-  const wayOf = (transport: types.PlainTransport): Way => ({
-    transport: transport as types.Transport,
-    wire: () => ({
-      id: transport.id,
-      iceParameters: {},
-      iceCandidates: [{ ip: '127.0.0.1', port: transport.tuple.localPort }],
-      dtlsParameters: {},
-    }),
-    connect: async () => {},
-    restartIce: async () => ({ usernameFragment: '', password: '' }),
-    broken: () => false,
-    onBroken: () => {},
-  })
   return async ({ router }) => {
     const [send, receive] = await Promise.all([
       router.createPlainTransport({ listenInfo, rtcpMux: true, comedia: true }),
       router.createPlainTransport({ listenInfo, rtcpMux: true }),
     ])
     await receive.connect(to)
-    return { send: wayOf(send), receive: wayOf(receive) }
+    return { send: plainWay(send), receive: plainWay(receive) }
   }
 }
 
