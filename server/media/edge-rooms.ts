@@ -40,7 +40,8 @@ export function serveEdges(settings: EdgeSettings): EdgeRooms {
 
   async function roomOf(id: string): Promise<EdgeRoom> {
     const room = await rooms.get(id)
-    if (!room || room.closed) throw notFound()
+    // One that is being given back is gone: who comes again is not to come here.
+    if (!room || room.closed || ending) throw notFound()
     return room
   }
 

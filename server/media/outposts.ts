@@ -1,5 +1,6 @@
 import type { Cluster, NodeInfo } from '../cluster/cluster.ts'
 import type { Log } from '../platform/log.ts'
+import type { FarSide } from './far-participant.ts'
 import type { PipeSettings } from './link.ts'
 import { type Outpost, openOutpost } from './outpost.ts'
 import { notFound } from './refusal.ts'
@@ -70,13 +71,30 @@ export function createOutposts(cluster: Cluster, pipe: PipeSettings): Outposts {
         return null
       }
 
+      /** Null: its node has no part in the lesson any more, and another may have room. */
+      async function joined(
+        outpost: Outpost,
+        ...asked: Parameters<Outpost['join']>
+      ): Promise<FarSide | null> {
+        try {
+          return await outpost.join(...asked)
+        } catch (error) {
+          if (own.has(outpost)) throw error
+          return null
+        }
+      }
+
       return {
         async join(place, rtpCapabilities) {
           try {
             for (;;) {
               // Taken in the same turn in which room was seen: many come at once.
               const roomy = [...own].find((one) => one.hasRoom())
-              if (roomy) return await roomy.join(place, rtpCapabilities)
+              if (roomy) {
+                const far = await joined(roomy, place, rtpCapabilities)
+                if (far) return far
+                continue
+              }
               if (closed) return null
               // One at a time: whoever comes meanwhile may find room there.
               opening ??= open().finally(() => {

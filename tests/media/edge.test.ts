@@ -248,6 +248,20 @@ describe('a lesson beyond the workers of its node', () => {
     expect(edge.piped()).toEqual([])
   })
 
+  it('goes on to a third node when one stops, and crowds nobody at the first', async () => {
+    const { lesson, far } = await filled(3)
+    const third = await addNode()
+    await edge.rooms.giveBack()
+    await lesson.until(() => lesson.losses > 0)
+    expect(far.every(({ participant }) => participant.closed)).toBe(true)
+    const back = await Promise.all(far.map(({ place }) => lesson.join(place)))
+    for (const seat of back) await receives(counter, seat, 'lead', 'camera')
+    expect(third.node.routers).toHaveLength(1)
+    const { transportIds } = await third.node.routers[0]!.router.dump()
+    for (const { participant } of back) expect(transportIds).toContain(participant.transports().receive.id)
+    expect(edge.routers.every(({ router }) => router.closed)).toBe(true)
+  })
+
   it('is given back by a node that stops, and ends everywhere when it ends', async () => {
     const { lesson, far } = await filled(2)
     await edge.rooms.giveBack()
