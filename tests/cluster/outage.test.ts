@@ -231,15 +231,15 @@ async function withoutPostgres(
   const left = all.find(({ place }) => place === third.entered.place)!
   expect(left.closed).toBe(true)
   expect(left.until.getTime()).toBeLessThan(until)
-  const told = await read<{ place: string; figures: number; gap: number }>(
+  const told = await read<{ place: string; figures: number; moments: number }>(
     scene,
-    (id) => sql`select place, count(*)::int as figures, count(distinct at)::int as gap from line_figures
+    (id) => sql`select place, count(*)::int as figures, count(distinct at)::int as moments from line_figures
       where lesson_id = ${id} and at > ${new Date(from)} and at < ${new Date(until)} group by place`,
   )
   expect(told).toHaveLength(3)
-  for (const { figures, gap } of told) {
+  for (const { figures, moments } of told) {
     expect(figures).toBeGreaterThanOrEqual(2)
-    expect(gap).toBe(figures)
+    expect(moments).toBe(figures)
   }
   undisturbed(lesson)
 }
