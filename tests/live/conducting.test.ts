@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Entered } from '../../shared/live.ts'
-import type { Lesson } from '../../shared/schedule.ts'
 import { bookedLesson, signIn, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty, type County, refusal } from '../support/county.ts'
 import { memoryDatabase } from '../support/databases.ts'
-import { receivesAll, rtpOf } from '../support/fake-rtp.ts'
+import { rtpOf } from '../support/fake-rtp.ts'
+import { enterAs, liveScene } from '../support/lines-in-lesson.ts'
 import { type Client, connectAs } from '../support/socket-client.ts'
 
 let app: TestApp
@@ -14,31 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => app?.stop())
 
-interface Scene {
-  county: County
-  lesson: Lesson
-  rooms: string[]
-  teacher: Client
-  classrooms: Client[]
-}
-
-const come = (
-  client: Client,
-  lessonId: string,
-  how: 'lesson:enter' | 'lesson:observe' = 'lesson:enter',
-  windowId: string = randomUUID(),
-): Promise<Entered> => client.command(how, { lessonId, windowId, rtpCapabilities: receivesAll })
-
-async function liveScene(on = app): Promise<Scene> {
-  const county = await buildCounty(on.database.db)
-  const lesson = await bookedLesson(on, county)
-  const teacher = await connectAs(on, county.lead.teacher)
-  await come(teacher, lesson.id)
-  const classrooms = await Promise.all(county.rural.map((school) => connectAs(on, school.device)))
-  for (const classroom of classrooms) await come(classroom, lesson.id)
-  await teacher.command('lesson:go-live', {})
-  return { county, lesson, teacher, classrooms, rooms: county.rural.map((school) => school.classroomId) }
-}
+/** With media, as pages come. */
+const come = (client: Client, lessonId: string, as?: 'lesson:enter' | 'lesson:observe', windowId?: string) =>
+  enterAs(client, lessonId, { media: true, ...(as && { as }), ...(windowId && { windowId }) })
 
 async function wallOf(county: County, path: string) {
   const cookie = await signIn(app, county.coordinator)
@@ -48,7 +25,7 @@ async function wallOf(county: County, path: string) {
 
 describe('conducting a lesson', () => {
   it('is for the teacher alone', async () => {
-    const { classrooms, rooms } = await liveScene()
+    const { classrooms, rooms } = await liveScene(app, { media: true })
     const [a] = classrooms as [Client]
     const refused = await Promise.all([
       refusal(a.command('focus:set', { focus: [{ place: 'lead', source: 'camera' }] })),
@@ -60,7 +37,7 @@ describe('conducting a lesson', () => {
   })
 
   it('takes the sound of a muted classroom from everybody, whatever it sends', async () => {
-    const { teacher, classrooms, rooms } = await liveScene()
+    const { teacher, classrooms, rooms } = await liveScene(app, { media: true })
     const [a, b] = classrooms as [Client, Client]
     await teacher.command('stage:take', { classroomId: rooms[0]! })
     await a.command('media:produce', { source: 'microphone', rtpParameters: rtpOf('microphone') })
@@ -78,7 +55,7 @@ describe('conducting a lesson', () => {
   })
 
   it('sends a classroom out at once, and lets it in when the teacher admits it', async () => {
-    const { lesson, teacher, classrooms, rooms } = await liveScene()
+    const { lesson, teacher, classrooms, rooms } = await liveScene(app, { media: true })
     const [a] = classrooms as [Client]
     await teacher.command('moderation:remove', { classroomId: rooms[0]! })
     await a.notice('lesson:removed')
@@ -93,7 +70,7 @@ describe('conducting a lesson', () => {
   it('is as it was when the server is started again', async () => {
     const database = await memoryDatabase()
     const first = await startApp({ database })
-    const { county, lesson, teacher, rooms } = await liveScene(first)
+    const { county, lesson, teacher, rooms } = await liveScene(first, { media: true })
     await teacher.command('focus:set', { focus: [{ place: 'lead', source: 'document' }] })
     await teacher.command('moderation:mute', { classroomId: rooms[1]!, muted: true })
     await teacher.command('moderation:remove', { classroomId: rooms[2]! })
@@ -119,7 +96,7 @@ describe('conducting a lesson', () => {
 
 describe('what is for the teacher alone', () => {
   it('reaches no classroom, by what it is told or by what it is answered', async () => {
-    const { teacher, classrooms } = await liveScene()
+    const { teacher, classrooms } = await liveScene(app, { media: true })
     const id = randomUUID()
     await classrooms[0]!.command('question:ask', { id, text: '为什么?' })
     await teacher.command('question:note', { id, note: 'for me alone' })
@@ -134,7 +111,7 @@ describe('what is for the teacher alone', () => {
 
 describe('who looks on', () => {
   it('receives teacher and stage, sends nothing, and is told to the teacher alone', async () => {
-    const { county, lesson, teacher, classrooms, rooms } = await liveScene()
+    const { county, lesson, teacher, classrooms, rooms } = await liveScene(app, { media: true })
     await teacher.command('media:produce', { source: 'camera', rtpParameters: rtpOf('camera', 3) })
     const inspector = await connectAs(app, county.coordinator)
     const { media, state, place } = await come(inspector, lesson.id, 'lesson:observe')
@@ -169,7 +146,7 @@ describe('who looks on', () => {
   })
 
   it('is kept in the audit, once for each time', async () => {
-    const { county, lesson } = await liveScene()
+    const { county, lesson } = await liveScene(app, { media: true })
     const inspector = await connectAs(app, county.coordinator)
     const windowId = randomUUID()
     await come(inspector, lesson.id, 'lesson:observe', windowId)
@@ -185,7 +162,7 @@ describe('who looks on', () => {
   })
 
   it('has the right to', async () => {
-    const { county, lesson, classrooms } = await liveScene()
+    const { county, lesson, classrooms } = await liveScene(app, { media: true })
     const other = await buildCounty(app.database.db)
     const codes = await Promise.all(
       [county.lead.teacher, county.rural[0]!.assistant, other.coordinator].map(
@@ -210,7 +187,7 @@ describe('who looks on', () => {
 
 describe('the live wall', () => {
   it('shows lessons in which somebody is, to those who may look on', async () => {
-    const { county, lesson, classrooms } = await liveScene()
+    const { county, lesson, classrooms } = await liveScene(app, { media: true })
     await classrooms[2]!.command('lesson:leave', {})
     const { body } = await wallOf(county, `/api/live-wall?regionId=${county.regionId}`)
     expect(body).toMatchObject([
@@ -227,7 +204,7 @@ describe('the live wall', () => {
   })
 
   it('asks for pictures only while somebody looks, and keeps the newest of each place', async () => {
-    const { county, lesson, teacher, rooms, classrooms } = await liveScene()
+    const { county, lesson, teacher, rooms, classrooms } = await liveScene(app, { media: true })
     const jpeg = (n: number) => `/9j/4AAQ${'A'.repeat(n)}`
     // Nobody asked: it goes nowhere.
     await teacher.command('presence:picture', { jpeg: jpeg(4) })

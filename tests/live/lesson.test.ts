@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lessonAttendance } from '../../server/attendance/lesson-attendance.ts'
 import { readTalk } from '../../server/live/read-talk.ts'
-import { readTurns } from '../../server/live/store.ts'
 import { loadLesson } from '../../server/schedule/load-lesson.ts'
-import { defaultSettings } from '../../shared/directory.ts'
-import type { Entered } from '../../shared/live.ts'
-import type { Lesson } from '../../shared/schedule.ts'
 import { minutes } from '../../shared/time.ts'
-import { bookedLesson, signIn, startApp, type TestApp } from '../support/app.ts'
+import { bookedLesson, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty, type County, refusal } from '../support/county.ts'
-import { receivesAll, rtpOf } from '../support/fake-rtp.ts'
-import { type Client, connect, connectAs } from '../support/socket-client.ts'
+import { rtpOf } from '../support/fake-rtp.ts'
+import { enterAs, lessonScene, liveScene } from '../support/lines-in-lesson.ts'
+import { type Client, connectAs } from '../support/socket-client.ts'
 
 /** Long, so that nobody runs into it; a test that waits for it puts the clock forward. */
 const graceMs = 20_000
@@ -21,52 +17,14 @@ beforeAll(async () => {
 })
 afterAll(() => app?.stop())
 
-interface Scene {
-  county: County
-  lesson: Lesson
-  /** The classrooms' ids, as places. */
-  rooms: string[]
-  teacher: Client
-  classrooms: Client[]
-}
-
-const enterAs = (
-  client: Client,
-  lesson: Lesson,
-  options: { windowId?: string; media?: boolean } = {},
-): Promise<Entered> =>
-  client.command('lesson:enter', {
-    lessonId: lesson.id,
-    windowId: options.windowId ?? randomUUID(),
-    rtpCapabilities: options.media ? receivesAll : null,
-  })
-
-/** A county with a lesson that can be entered, and the lines of its teacher and its three classrooms. */
-async function scene(): Promise<Scene> {
-  const county = await buildCounty(app.database.db)
-  const lesson = await bookedLesson(app, county)
-  const teacher = await connectAs(app, county.lead.teacher)
-  const classrooms = await Promise.all(county.rural.map((school) => connectAs(app, school.device)))
-  return { county, lesson, teacher, classrooms, rooms: county.rural.map((school) => school.classroomId) }
-}
-
-/** All are in, and it is live. */
-async function liveScene(media = false): Promise<Scene> {
-  const all = await scene()
-  await enterAs(all.teacher, all.lesson, { media })
-  for (const classroom of all.classrooms) await enterAs(classroom, all.lesson, { media })
-  await all.teacher.command('lesson:go-live', {})
-  return all
-}
-
 const talkOf = (county: County, lessonId: string) => readTalk(app.context, county.coordinator, lessonId)
 
 describe('entering a lesson', () => {
   it('opens it with the first who comes, and shows everybody who is there', async () => {
-    const { lesson, teacher, classrooms, rooms } = await scene()
-    const first = await enterAs(classrooms[0]!, lesson)
+    const { lesson, teacher, classrooms, rooms } = await lessonScene(app)
+    const first = await enterAs(classrooms[0]!, lesson.id)
     expect(first).toMatchObject({ place: rooms[0], media: null, state: { phase: 'open' } })
-    expect((await enterAs(teacher, lesson)).place).toBe('lead')
+    expect((await enterAs(teacher, lesson.id)).place).toBe('lead')
     const seen = await classrooms[0]!.state((state) => state.lead.present)
     expect(seen.classrooms.map((room) => room.present)).toEqual([true, false, false])
   })
@@ -75,17 +33,17 @@ describe('entering a lesson', () => {
     const county = await buildCounty(app.database.db)
     const lesson = await bookedLesson(app, county, { startsIn: minutes(11) })
     const teacher = await connectAs(app, county.lead.teacher)
-    expect(await refusal(enterAs(teacher, lesson))).toMatchObject({
+    expect(await refusal(enterAs(teacher, lesson.id))).toMatchObject({
       code: 'lesson_too_early',
       details: { opensAt: new Date(Date.parse(lesson.startsAt) - minutes(10)).toISOString() },
     })
-    const { teacher: other, lesson: over } = await liveScene()
+    const { teacher: other, lesson: over } = await liveScene(app)
     await other.command('lesson:end', {})
-    expect(await refusal(enterAs(other, over))).toMatchObject({ code: 'lesson_over' })
+    expect(await refusal(enterAs(other, over.id))).toMatchObject({ code: 'lesson_over' })
   })
 
   it('is for its teacher and its receiving classrooms alone', async () => {
-    const { county, lesson } = await scene()
+    const { county, lesson } = await lessonScene(app)
     const other = await buildCounty(app.database.db)
     const codes = await Promise.all(
       [
@@ -94,17 +52,17 @@ describe('entering a lesson', () => {
         county.lead.device,
         other.rural[0]!.device,
         other.coordinator,
-      ].map(async (who) => (await refusal(enterAs(await connectAs(app, who), lesson))).code),
+      ].map(async (who) => (await refusal(enterAs(await connectAs(app, who), lesson.id))).code),
     )
     expect(codes).toEqual(['forbidden', 'forbidden', 'forbidden', 'not_found', 'not_found'])
   })
 
   it('answers with all that the first picture needs', async () => {
-    const { lesson, teacher, classrooms } = await liveScene(true)
+    const { lesson, teacher, classrooms } = await liveScene(app, { media: true })
     await teacher.command('media:produce', { source: 'camera', rtpParameters: rtpOf('camera', 3) })
     await teacher.command('media:produce', { source: 'microphone', rtpParameters: rtpOf('microphone') })
     await classrooms[0]!.command('lesson:leave', {})
-    const { media, state } = await enterAs(classrooms[0]!, lesson, { media: true })
+    const { media, state } = await enterAs(classrooms[0]!, lesson.id, { media: true })
     expect(media?.send.id).not.toBe(media?.receive.id)
     expect(media?.consumers.map(({ place, source }) => `${place} ${source}`).sort()).toEqual([
       'lead camera',
@@ -116,27 +74,27 @@ describe('entering a lesson', () => {
 
 describe('a page that goes on to another lesson', () => {
   it('leaves the first once it is in the second, and not when it is refused there', async () => {
-    const { county, lesson, teacher } = await liveScene()
+    const { county, lesson, teacher } = await liveScene(app)
     const next = await bookedLesson(app, county, { startsIn: minutes(50) })
-    expect(await refusal(enterAs(teacher, next))).toMatchObject({ code: 'lesson_too_early' })
+    expect(await refusal(enterAs(teacher, next.id))).toMatchObject({ code: 'lesson_too_early' })
     await teacher.command('lesson:go-live', {})
     app.forward(minutes(42))
-    await enterAs(teacher, next)
+    await enterAs(teacher, next.id)
     await teacher.command('lesson:go-live', {})
     expect(
       (await teacher.state(({ lessonId, phase }) => lessonId === next.id && phase === 'live')).phase,
     ).toBe('live')
     expect((await loadLesson(app.context, lesson.id))?.phase).toBe('live')
     const second = await connectAs(app, county.rural[0]!.device)
-    expect((await enterAs(second, lesson)).state.lead.present).toBe(false)
+    expect((await enterAs(second, lesson.id)).state.lead.present).toBe(false)
   })
 })
 
 describe('one page a place', () => {
   it('lets another window take the place, and tells the one before', async () => {
-    const { county, lesson, classrooms } = await liveScene()
+    const { county, lesson, classrooms } = await liveScene(app)
     const second = await connectAs(app, county.rural[0]!.device)
-    await enterAs(second, lesson)
+    await enterAs(second, lesson.id)
     await classrooms[0]!.notice('lesson:superseded')
     expect(await refusal(classrooms[0]!.command('question:raise', { id: randomUUID() }))).toMatchObject({
       code: 'not_entered',
@@ -147,13 +105,13 @@ describe('one page a place', () => {
   })
 
   it('lets the same page back in on a new line without a word, with the media it had', async () => {
-    const { county, lesson, teacher, classrooms, rooms } = await liveScene(true)
+    const { county, lesson, teacher, classrooms, rooms } = await liveScene(app, { media: true })
     const windowId = randomUUID()
-    const first = await enterAs(classrooms[0]!, lesson, { windowId, media: true })
+    const first = await enterAs(classrooms[0]!, lesson.id, { windowId, media: true })
     await classrooms[0]!.command('media:produce', { source: 'camera', rtpParameters: rtpOf('camera') })
     const given = await teacher.notice('media:consumer', ({ place }) => place === rooms[0])
     const second = await connectAs(app, county.rural[0]!.device)
-    const again = await enterAs(second, lesson, { windowId, media: true })
+    const again = await enterAs(second, lesson.id, { windowId, media: true })
     expect(again.media?.send.id).toBe(first.media?.send.id)
     expect(again.state.classrooms[0]?.sources).toEqual(['camera'])
     await teacher.command('media:resume-consumer', { consumerId: given.id })
@@ -161,17 +119,17 @@ describe('one page a place', () => {
   })
 
   it('gives the same page on the same line new media: the old has failed it', async () => {
-    const { lesson, classrooms } = await liveScene(true)
+    const { lesson, classrooms } = await liveScene(app, { media: true })
     const windowId = randomUUID()
-    const first = await enterAs(classrooms[0]!, lesson, { windowId, media: true })
-    const again = await enterAs(classrooms[0]!, lesson, { windowId, media: true })
+    const first = await enterAs(classrooms[0]!, lesson.id, { windowId, media: true })
+    const again = await enterAs(classrooms[0]!, lesson.id, { windowId, media: true })
     expect(again.media?.send.id).not.toBe(first.media?.send.id)
   })
 })
 
 describe('the word of the teacher', () => {
   it('is the teacher’s alone', async () => {
-    const { classrooms, rooms } = await liveScene()
+    const { classrooms, rooms } = await liveScene(app)
     const id = randomUUID()
     await classrooms[1]!.command('question:raise', { id })
     const [classroom] = classrooms as [Client]
@@ -191,7 +149,7 @@ describe('the word of the teacher', () => {
   })
 
   it('is taken once: going live and ending can be repeated', async () => {
-    const { county, lesson, teacher, classrooms } = await liveScene()
+    const { county, lesson, teacher, classrooms } = await liveScene(app)
     await teacher.command('lesson:go-live', {})
     await teacher.command('lesson:end', {})
     await teacher.command('lesson:end', {})
@@ -204,202 +162,7 @@ describe('the word of the teacher', () => {
   })
 
   it('is nobody’s who is not in the lesson', async () => {
-    const { teacher } = await scene()
+    const { teacher } = await lessonScene(app)
     expect(await refusal(teacher.command('lesson:go-live', {}))).toMatchObject({ code: 'not_entered' })
-  })
-})
-
-describe('a hand', () => {
-  it('goes from raised to on stage to off, seen by all and stored', async () => {
-    const { county, lesson, teacher, classrooms, rooms } = await liveScene()
-    const id = randomUUID()
-    const raised = await classrooms[0]!.command('question:raise', { id })
-    expect(raised).toMatchObject({ id, kind: 'hand', state: 'asked', classroomId: rooms[0] })
-    await teacher.state(({ questions }) => questions.some((q) => q.id === id && q.state === 'asked'))
-    expect((await teacher.command('question:take', { id })).state).toBe('taken')
-    for (const client of [teacher, ...classrooms]) await client.state((state) => state.classrooms[0]!.onStage)
-    await teacher.command('stage:release', { classroomId: rooms[0]! })
-    const off = await classrooms[2]!.state((state) => !state.classrooms[0]!.onStage)
-    expect(off.questions.find((q) => q.id === id)?.state).toBe('answered')
-    const { questions, stage } = await talkOf(county, lesson.id)
-    expect(questions).toMatchObject([{ id, state: 'answered' }])
-    expect(stage).toMatchObject([{ classroomId: rooms[0] }])
-    expect(stage[0]?.endedAt).not.toBeNull()
-  })
-
-  it('sent twice is one question', async () => {
-    const { county, lesson, classrooms } = await liveScene()
-    const [hand, text] = [randomUUID(), randomUUID()]
-    await Promise.all([
-      classrooms[0]!.command('question:raise', { id: hand }),
-      classrooms[0]!.command('question:raise', { id: hand }),
-      classrooms[0]!.command('question:ask', { id: text, text: '为什么?' }),
-      classrooms[0]!.command('question:ask', { id: text, text: '为什么?' }),
-    ])
-    expect((await talkOf(county, lesson.id)).questions.map((q) => q.id).sort()).toEqual([hand, text].sort())
-  })
-
-  it('of another lesson keeps its id', async () => {
-    const [one, other] = [await liveScene(), await liveScene()]
-    const id = randomUUID()
-    await one.classrooms[0]!.command('question:ask', { id, text: 'mine' })
-    expect(
-      await refusal(other.classrooms[0]!.command('question:ask', { id, text: 'not yours' })),
-    ).toMatchObject({ code: 'already_exists' })
-    expect((await talkOf(other.county, other.lesson.id)).questions).toEqual([])
-  })
-})
-
-describe('a classroom on stage that drops', () => {
-  it('leaves the stage when it does not come back, and its turn is closed', async () => {
-    const { lesson, teacher, classrooms, rooms } = await liveScene()
-    await teacher.command('stage:take', { classroomId: rooms[0]! })
-    classrooms[0]!.drop()
-    await teacher.state((state) => !state.classrooms[0]!.present && state.classrooms[0]!.onStage)
-    app.forward(graceMs)
-    await app.sweep()
-    await teacher.state((state) => !state.classrooms[0]!.onStage)
-    const [turn] = await readTurns(app.context, lesson.id)
-    expect(turn?.endedAt).not.toBeNull()
-  })
-
-  it('keeps the stage when it is back in time', async () => {
-    const { county, lesson, teacher, classrooms, rooms } = await liveScene()
-    const back = await connectAs(app, county.rural[0]!.device)
-    await teacher.command('stage:take', { classroomId: rooms[0]! })
-    classrooms[0]!.drop()
-    await teacher.state((state) => !state.classrooms[0]!.present)
-    const { state } = await enterAs(back, lesson)
-    expect(state.classrooms[0]).toMatchObject({ present: true, onStage: true })
-  })
-
-  it('leaves it at once when it says so', async () => {
-    const { teacher, classrooms, rooms } = await liveScene()
-    await teacher.command('stage:take', { classroomId: rooms[0]! })
-    await classrooms[0]!.command('lesson:leave', {})
-    await teacher.state((state) => !state.classrooms[0]!.onStage && !state.classrooms[0]!.present)
-  })
-})
-
-describe('media of a lesson', () => {
-  it('offers what comes later to those who may have it, and takes it away again', async () => {
-    const { teacher, classrooms, rooms } = await liveScene(true)
-    const [a, b] = classrooms as [Client, Client]
-    await a.command('media:produce', { source: 'camera', rtpParameters: rtpOf('camera', 2) })
-    await a.command('media:produce', { source: 'microphone', rtpParameters: rtpOf('microphone') })
-    await teacher.notice('media:consumer', ({ place, source }) => place === rooms[0] && source === 'camera')
-    await teacher.state((state) => state.classrooms[0]!.sources.length === 2)
-    expect(b.told.some(({ name }) => name === 'media:consumer')).toBe(false)
-
-    await teacher.command('stage:take', { classroomId: rooms[0]! })
-    const sound = await b.notice('media:consumer', ({ source }) => source === 'microphone')
-    await b.notice('media:consumer', ({ source }) => source === 'camera')
-    await b.command('media:resume-consumer', { consumerId: sound.id })
-    // What is another's can't be had by its id.
-    expect(
-      await refusal(classrooms[2]!.command('media:resume-consumer', { consumerId: sound.id })),
-    ).toMatchObject({ code: 'not_found' })
-
-    await teacher.command('stage:release', { classroomId: rooms[0]! })
-    await b.notice('media:consumer-closed', ({ consumerId }) => consumerId === sound.id)
-    expect(await refusal(b.command('media:resume-consumer', { consumerId: sound.id }))).toMatchObject({
-      code: 'not_found',
-    })
-  })
-
-  it('keeps one stream a source: a retry takes the place of the first', async () => {
-    const { teacher, classrooms, rooms } = await liveScene(true)
-    const body = { source: 'camera' as const, rtpParameters: rtpOf('camera') }
-    const first = await classrooms[0]!.command('media:produce', body)
-    const given = await teacher.notice('media:consumer', ({ place }) => place === rooms[0])
-    const second = await classrooms[0]!.command('media:produce', body)
-    expect(second.producerId).not.toBe(first.producerId)
-    await teacher.notice('media:consumer-closed', ({ consumerId }) => consumerId === given.id)
-    await teacher.notice('media:consumer', ({ producerId }) => producerId === second.producerId)
-  })
-
-  it('refuses what is no media of its kind, and goes on', async () => {
-    const { classrooms } = await liveScene(true)
-    const [a] = classrooms as [Client]
-    expect(
-      await refusal(a.command('media:produce', { source: 'microphone', rtpParameters: rtpOf('camera') })),
-    ).toMatchObject({ code: 'media_refused' })
-    const odd = rtpOf('camera')
-    expect(
-      await refusal(
-        a.command('media:produce', {
-          source: 'camera',
-          rtpParameters: { ...odd, encodings: [{ ssrc: -5 }] },
-        }),
-      ),
-    ).toMatchObject({ code: 'media_refused' })
-    await a.command('media:produce', { source: 'camera', rtpParameters: odd })
-    expect((await a.command('media:restart-ice', { direction: 'send' })).iceParameters).toHaveProperty(
-      'usernameFragment',
-    )
-  })
-})
-
-describe('time', () => {
-  it('closes a lesson that nobody ended, ends its media and settles it', async () => {
-    const { county, lesson, teacher, classrooms } = await liveScene(true)
-    app.forward(minutes(5 + 40 + defaultSettings.closeMinutesAfter))
-    await app.sweep()
-    await classrooms[0]!.state(({ phase }) => phase === 'ended')
-    expect(
-      await refusal(teacher.command('media:produce', { source: 'camera', rtpParameters: rtpOf('camera') })),
-    ).toMatchObject({ code: 'unavailable' })
-    const { classes } = await lessonAttendance(app.context, county.coordinator, lesson.id)
-    expect(classes.every(({ outcome }) => outcome !== 'pending')).toBe(true)
-  })
-
-  it('shows a place absent whose beats stopped', async () => {
-    const { teacher, classrooms } = await liveScene()
-    const beat = { receiving: true, rttMs: 20, lossPercent: 0, receivingKbps: 500 }
-    app.forward(26_000)
-    await teacher.command('presence:beat', { ...beat, receiving: null })
-    await app.sweep()
-    await teacher.state((state) => state.lead.present && !state.classrooms[0]!.present)
-    await classrooms[0]!.command('presence:beat', beat)
-    const state = await teacher.state(({ classrooms }) => classrooms[0]!.present)
-    expect(state.classrooms[0]!.line).toMatchObject({ level: 'good', receivingKbps: 500 })
-  })
-})
-
-describe('those in a lesson are told', () => {
-  it('of heads that were counted, and of a cancellation', async () => {
-    const { county, lesson, teacher } = await scene()
-    await enterAs(teacher, lesson)
-    const assistant = await signIn(app, county.rural[0]!.assistant)
-    const send = (method: string, path: string, cookie: string, body: unknown) =>
-      fetch(`${app.url}${path}`, {
-        method,
-        headers: { 'content-type': 'application/json', cookie },
-        body: JSON.stringify(body),
-      })
-    const counted = await send('PUT', `/api/lessons/${lesson.id}/head-counts/${randomUUID()}`, assistant, {
-      classGroupId: county.rural[0]!.classGroupId,
-      present: 21,
-      countedAt: app.context.now().toISOString(),
-    })
-    expect(counted.status).toBe(200)
-    await teacher.state((state) => state.classrooms[0]!.headCount === 21)
-    const coordinator = await signIn(app, county.coordinator)
-    const cancelled = await send('POST', `/api/lessons/${lesson.id}/cancel`, coordinator, { reason: 'snow' })
-    expect(cancelled.status).toBe(200)
-    await teacher.state(({ phase }) => phase === 'cancelled')
-    const read = await fetch(`${app.url}/api/lessons/${lesson.id}/talk`, { headers: { cookie: coordinator } })
-    expect(await read.json()).toEqual({ questions: [], stage: [] })
-  })
-
-  it('that their session ended', async () => {
-    const { county, teacher } = await scene()
-    const cookie = await signIn(app, county.lead.teacher)
-    const own = await connect(app, cookie, 'person')
-    await fetch(`${app.url}/api/session`, { method: 'DELETE', headers: { cookie } })
-    await own.notice('session:ended')
-    await own.closed
-    // Another session of the same person goes on.
-    await teacher.command('media:capabilities', {})
   })
 })

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeviceActor, PersonActor } from '../../server/account/actor.ts'
 import type { Poll, PollSet, PupilSeat } from '../../shared/poll.ts'
-import { bookedLesson, signIn, startApp, type TestApp } from '../support/app.ts'
+import { signIn, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty, refusal } from '../support/county.ts'
 import { memoryDatabase } from '../support/databases.ts'
+import { enterAs, liveScene } from '../support/lines-in-lesson.ts'
 import { type Client, connectAs } from '../support/socket-client.ts'
 
 let app: TestApp
@@ -14,19 +15,6 @@ beforeAll(async () => {
 afterAll(() => app?.stop())
 
 const single = { kind: 'single' as const, title: '哪个是二胡？', options: ['甲', '乙'], right: [1] }
-const come = (client: Client, lessonId: string) =>
-  client.command('lesson:enter', { lessonId, windowId: randomUUID(), rtpCapabilities: null })
-
-async function liveScene(on = app) {
-  const county = await buildCounty(on.database.db)
-  const lesson = await bookedLesson(on, county)
-  const teacher = await connectAs(on, county.lead.teacher)
-  await come(teacher, lesson.id)
-  const classrooms = await Promise.all(county.rural.map((school) => connectAs(on, school.device)))
-  for (const classroom of classrooms) await come(classroom, lesson.id)
-  await teacher.command('lesson:go-live', {})
-  return { county, lesson, teacher, classrooms, rooms: county.rural.map((school) => school.classroomId) }
-}
 
 async function ask<T>(path: string, options: { cookie?: string; method?: string; body?: object } = {}) {
   const response = await fetch(`${app.url}${path}`, {
@@ -48,7 +36,7 @@ const as = async (who: PersonActor | DeviceActor) => signIn(app, who)
 
 describe('a poll in a lesson', () => {
   it('is opened by the teacher, counted by classrooms and by their assistants, and read afterwards', async () => {
-    const { county, lesson, teacher, classrooms, rooms } = await liveScene()
+    const { county, lesson, teacher, classrooms, rooms } = await liveScene(app)
     const [first, second] = classrooms as [Client, Client]
     const id = randomUUID()
     expect((await refusal(first.command('poll:open', { id, question: single }))).code).toBe('forbidden')
@@ -94,18 +82,18 @@ describe('a poll in a lesson', () => {
     const after = await startApp({ database })
     try {
       const back = await connectAs(after, county.lead.teacher)
-      const { state } = await come(back, lesson.id)
+      const { state } = await enterAs(back, lesson.id)
       expect(state.poll).toMatchObject({ id, answers: [{ counts: [4, 5] }] })
       expect(state.questions).toMatchObject([{ votes: [county.rural[1]!.classroomId], note: '下节课讲' }])
       const room = await connectAs(after, county.rural[0]!.device)
-      expect((await come(room, lesson.id)).state.questions[0]!.note).toBe('')
+      expect((await enterAs(room, lesson.id)).state.questions[0]!.note).toBe('')
     } finally {
       await after.stop()
     }
   })
 
   it('passes reactions to everybody, and none while they are switched off', async () => {
-    const { teacher, classrooms, rooms } = await liveScene()
+    const { teacher, classrooms, rooms } = await liveScene(app)
     await classrooms[0]!.command('reaction:send', { kind: 'applause' })
     for (const who of [teacher, classrooms[1]!])
       expect(await who.notice('lesson:reaction')).toEqual({ place: rooms[0], kind: 'applause' })
@@ -118,7 +106,7 @@ describe('a poll in a lesson', () => {
 
 describe("a pupil's device", () => {
   async function pupils() {
-    const scene = await liveScene()
+    const scene = await liveScene(app)
     const cookie = await as(scene.county.rural[0]!.device)
     const { body: codes } = await ask<{ classroomId: string; code: string }[]>(
       `/api/lessons/${scene.lesson.id}/join-codes`,
