@@ -58,9 +58,10 @@ function AssistPage() {
   const lesson = lessons.find((one) => one.id === chosen) ?? null
   const inside = rosters || (lesson !== null && !named)
   const own = lesson && me ? ownClasses(lesson, me) : []
-  const sizeOf = ({ id, receivers }: Lesson, classGroupId: string): number => {
+  /** Of the class that sits with the teacher a lesson does not tell it: until it is read, nobody can be called. */
+  const sizeOf = ({ id, receivers }: Lesson, classGroupId: string): number | null => {
     const mine = (one: { classGroupId: string }) => one.classGroupId === classGroupId
-    return calls[id]?.find(mine)?.classSize ?? receivers.find(mine)?.classSize ?? 0
+    return calls[id]?.find(mine)?.classSize ?? receivers.find(mine)?.classSize ?? null
   }
   const opens = lesson ? Date.parse(lesson.startsAt) - opensMs : 0
   const open =
@@ -163,22 +164,29 @@ function AssistPage() {
                   <AssistPoll key={classroomId} lessonId={lesson.id} classroomId={classroomId} />
                 ),
             )}
-          {own.map(({ classGroupId, schoolName, classGroupName }) => (
-            <section key={classGroupId} className="assist-class">
-              <h2>
-                <Icon name="people" /> {schoolName} {classGroupName}
-              </h2>
-              <RollCall
-                queue={queue}
-                source={source}
-                lessonId={lesson.id}
-                classGroupId={classGroupId}
-                classSize={sizeOf(lesson, classGroupId)}
-                open={open}
-                zone={zone}
-              />
-            </section>
-          ))}
+          {own.map(({ classGroupId, schoolName, classGroupName }) => {
+            const classSize = sizeOf(lesson, classGroupId)
+            return (
+              <section key={classGroupId} className="assist-class">
+                <h2>
+                  <Icon name="people" /> {schoolName} {classGroupName}
+                </h2>
+                {classSize === null ? (
+                  <p className="assist-empty">{live('loading')}</p>
+                ) : (
+                  <RollCall
+                    queue={queue}
+                    source={source}
+                    lessonId={lesson.id}
+                    classGroupId={classGroupId}
+                    classSize={classSize}
+                    open={open}
+                    zone={zone}
+                  />
+                )}
+              </section>
+            )
+          })}
         </>
       )}
     </main>

@@ -33,8 +33,8 @@ export interface HeadCountQueue {
   state: Store<QueueState>
   /** Who uses this page; sends what they left here. */
   claim(owner: string): void
-  /** Answers once it is kept on this machine; sending goes on behind. */
-  report(count: Omit<Outgoing, 'id' | 'owner' | 'order' | 'refused'>): Promise<void>
+  /** Answers its id once it is kept on this machine; sending goes on behind. */
+  report(count: Omit<Outgoing, 'id' | 'owner' | 'order' | 'refused'>): Promise<string>
   dismiss(id: string): void
   /** Tries at once, e.g. because the line is back. */
   flush(): void
@@ -150,6 +150,7 @@ export function createHeadCountQueue(): HeadCountQueue {
       } satisfies Outgoing)
       await read(kept)
       void flush()
+      return id
     },
     dismiss(id) {
       void opening.then(async (kept) => {

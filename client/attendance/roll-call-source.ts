@@ -1,6 +1,6 @@
 import type { RollCalls } from '../../shared/attendance.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { NamesAtLesson } from '../../shared/roster.ts'
+import type { Mark, NamesAtLesson } from '../../shared/roster.ts'
 import { call } from '../app/api.ts'
 import { openKept } from '../app/kept.ts'
 import { createStore, type Store } from '../ui/store.ts'
@@ -22,6 +22,8 @@ export interface RollCallSource {
   load(lessonId: string): Promise<void>
   /** Names of a class at a lesson, once a list; `anew` reads the marks again too. Each reading is in the school's audit. */
   loadNames(lessonId: string, classGroupId: string, anew?: boolean): Promise<void>
+  /** Marks of a count that was made here: to correct it needs no line. */
+  noteMarks(classGroupId: string, countId: string, marks: readonly Mark[]): Promise<void>
   /** Deletes all names here: the session ended. */
   forget(): Promise<void>
 }
@@ -46,6 +48,11 @@ export function createRollCallSource(): RollCallSource {
   function without(classGroupId: string): Record<string, NamesAtLesson> {
     const { [classGroupId]: _, ...names } = state.get().names
     return names
+  }
+
+  async function keepNames(classGroupId: string, names: NamesAtLesson, readAt = Date.now()): Promise<void> {
+    state.patch({ names: { ...state.get().names, [classGroupId]: names } })
+    if (owner) await (await opening).put('names', classGroupId, { owner, names, readAt } satisfies KeptNames)
   }
 
   async function dropNames(classGroupId: string): Promise<void> {
@@ -92,17 +99,19 @@ export function createRollCallSource(): RollCallSource {
         const names = await call('GET /api/lessons/:id/names/:classGroupId', {
           params: { id: lessonId, classGroupId },
         })
-        state.patch({ names: { ...state.get().names, [classGroupId]: names } })
-        if (owner)
-          await (await opening).put('names', classGroupId, {
-            owner,
-            names,
-            readAt: Date.now(),
-          } satisfies KeptNames)
+        await keepNames(classGroupId, names)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         if (error.code === 'not_found' || error.code === 'forbidden') await dropNames(classGroupId)
       }
+    },
+    async noteMarks(classGroupId, countId, marks) {
+      const kept = await (await opening).get<KeptNames>('names', classGroupId)
+      const names = state.get().names[classGroupId]
+      if (!names) return
+      const made = marks.map((mark) => ({ ...mark, countId }))
+      // They are not read anew by that, and stay no longer.
+      await keepNames(classGroupId, { ...names, marks: [...names.marks, ...made] }, kept?.readAt)
     },
     async forget() {
       const kept = await opening

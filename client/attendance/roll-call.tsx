@@ -1,5 +1,5 @@
 import './roll-call.css'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AppError } from '../../shared/errors.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
@@ -46,6 +46,14 @@ export function RollCall(props: {
   const contested = last ? [] : counts.filter((count) => count.standing === 'contested')
   const change = (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part }))
   useEffect(() => keepDraft(key, draft), [key, draft])
+  const element = useRef<HTMLDivElement>(null)
+  const was = useRef(draft.by)
+  useEffect(() => {
+    if (was.current === draft.by) return
+    was.current = draft.by
+    // The button that was pressed is gone: whoever has only keys goes on with what came in its place.
+    element.current?.querySelector<HTMLElement>('button:enabled')?.focus()
+  }, [draft.by])
 
   const report = (figures: NonNullable<ReturnType<typeof figuresOf>>, reason: string) => {
     const marks = draft.by === 'names' ? marksOf(draft.marks) : undefined
@@ -60,17 +68,26 @@ export function RollCall(props: {
       clockOffsetMs: offsetMs,
       reason,
     }
-    void queue.report(body).then(() => {
+    void queue.report(body).then((countId) => {
+      if (marks) void source.noteMarks(classGroupId, countId, marks).catch(() => undefined)
       setDraft(emptyDraft)
       props.onReported?.()
     })
+  }
+  /** The marks of a count never change; those of a newer one than was read with the names are still to be read. */
+  const fillIn = async (countId: string) => {
+    if (names?.marks.some((mark) => mark.countId === countId)) return
+    await source.loadNames(lessonId, classGroupId, true)
+    const earlier = earlierMarks(source.state.get().names[classGroupId] ?? null, countId)
+    // What was tapped meanwhile stands.
+    setDraft((draft) => (draft.by === 'names' ? { ...draft, marks: { ...earlier, ...draft.marks } } : draft))
   }
   const begin = (by: Draft['by']) => {
     const marks = by === 'names' && last === undefined ? earlierMarks(names, counts[0]?.id) : {}
     const late = known?.late ?? 0
     const figures = { late, leave: known?.onLeave ?? 0, absent: known?.absent ?? 0 }
     setDraft({ ...emptyDraft, by, marks: waitingMarks(last) ?? marks, figures })
-    if (by === 'names' && counts[0]?.byName) void source.loadNames(lessonId, classGroupId, true)
+    if (by === 'names' && last === undefined && counts[0]?.byName) void fillIn(counts[0].id)
   }
   const exceptions = names ? 'names' : 'figures'
   const byNumber = (
@@ -80,7 +97,12 @@ export function RollCall(props: {
   )
 
   return (
-    <div className="roll-call" data-class-group={classGroupId}>
+    <div
+      ref={element}
+      className="roll-call"
+      data-class-group={classGroupId}
+      data-names={names ? 'here' : roster ? 'awaited' : 'none'}
+    >
       <output className="roll-call-state" data-state={known ? (last ? 'to-send' : 'sent') : 'none'}>
         {known ? (
           <>

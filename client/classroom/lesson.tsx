@@ -3,34 +3,28 @@ import type { DeviceMe } from '../../shared/account.ts'
 import type { LiveState } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import { translator } from '../app/i18n.ts'
-import { newId } from '../app/new-id.ts'
 import { LostBanner } from '../live/banner.tsx'
-import { handOf, onStage } from '../live/lesson-state.ts'
-import { lineWord } from '../live/line-word.ts'
+import { onStage } from '../live/lesson-state.ts'
 import { liveWords } from '../live/messages.ts'
 import type { Participation } from '../live/participation.ts'
 import { isSame, layoutOverTwo, teacherPicture } from '../live/picture-layout.ts'
 import { roomWords } from '../live/room-messages.ts'
 import { RoomPictures, useLayout } from '../live/room-pictures.tsx'
-import { RungNote } from '../live/rung-note.tsx'
 import { useLostSince, useSending } from '../live/use-participation.ts'
 import { useWallPicture } from '../live/use-wall-picture.ts'
-import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
-import { OwnVideo } from '../media/remote-video.tsx'
 import { Sound } from '../media/sound.tsx'
-import { ReactionKeys, Reactions } from '../poll/reactions.tsx'
+import { Reactions } from '../poll/reactions.tsx'
 import { AskForm } from '../question/ask-form.tsx'
-import { HandButton } from '../question/hand-button.tsx'
 import { questionWords } from '../question/messages.ts'
-import { lengthText, useNow } from '../ui/clock.ts'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { LineLight } from '../ui/line-light.tsx'
 import { useStore } from '../ui/store.ts'
 import { classroomWords } from './messages.ts'
 import { type ClassroomCounting, ClassroomRollCall } from './roll-call.tsx'
-import { mayHaveTwoDisplays, SecondDisplay, useSecondDisplay } from './second-display.tsx'
+import { SecondDisplay, useSecondDisplay } from './second-display.tsx'
+import { type RoomDialog, RoomStrip } from './strip.tsx'
 
 /** Not needed for the first frame. */
 const ClassroomBoard = lazy(() =>
@@ -53,11 +47,11 @@ export function ClassroomLesson(props: {
   onLeave: () => void
 }) {
   const { participation, devices, counting, me } = props
-  const { lesson, silentSince, skewMs } = useStore(participation.state)
+  const { lesson, silentSince } = useStore(participation.state)
   const { camera } = useStore(devices.state)
   const { outgoing } = useStore(counting.queue.state)
   const lostSince = useLostSince(participation.socket)
-  const [dialog, setDialog] = useState<'head-count' | 'question' | 'leave' | null>(null)
+  const [dialog, setDialog] = useState<RoomDialog | null>(null)
   const { receiver, sender } = participation.media
   useSending(participation, devices, me.soundPath)
   useWallPicture(participation.socket, devices)
@@ -176,97 +170,17 @@ export function ClassroomLesson(props: {
       )}
       <Reactions socket={participation.socket} lesson={lesson} />
       <LostBanner lostSince={lostSince} silentSince={silentSince} />
-      <footer className="room-strip">
-        {!staged && (
-          <div className="room-own">
-            {camera.track ? (
-              <OwnVideo track={camera.track} mirrored={false} />
-            ) : (
-              <DeviceNotes devices={devices} />
-            )}
-          </div>
-        )}
-        <div className="room-line">
-          <LineLight
-            level={lostSince === null ? (mine.line?.level ?? 'absent') : 'absent'}
-            label={lineWord(mine, live)}
-          />
-          <span>{lostSince === null ? lineWord(mine, live) : ''}</span>
-          <RungNote place={mine} />
-          <Timer lesson={lesson} skewMs={skewMs} />
-          {lesson.soundMode === 'music' && (
-            <span
-              className="room-mode"
-              data-state="music-mode"
-              role="img"
-              aria-label={room('musicMode')}
-              title={room('musicMode')}
-            >
-              <Icon name="music" /> <span>{room('musicMode')}</span>
-            </span>
-          )}
-        </div>
-        <button type="button" className="button quiet" data-action="leave" onClick={() => setDialog('leave')}>
-          {t('leave')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          data-action="head-count"
-          onClick={() => setDialog('head-count')}
-        >
-          <Icon name="people" />
-          <span>
-            {counted === null ? t('headCount') : t('headCountOf', { present: counted, size: mine.classSize })}
-            <small>
-              {unsent ? t('waitingToSend') : counted === null ? t('headCountNone') : t('recount')}
-            </small>
-          </span>
-        </button>
-        {mayHaveTwoDisplays() && (
-          <button
-            type="button"
-            className={second.window ? 'button on' : 'button'}
-            data-action="second-display"
-            aria-label={room(second.window ? 'secondClose' : 'second')}
-            title={room(second.window ? 'secondClose' : 'second')}
-            aria-pressed={second.window !== null}
-            onClick={() => void second.toggle()}
-          >
-            <Icon name="screen" />
-            <span>
-              {room(second.window ? 'secondClose' : 'second')}
-              {second.blocked && <small className="poor-text">{room('secondBlocked')}</small>}
-            </span>
-          </button>
-        )}
-        <button
-          type="button"
-          className="button"
-          data-action="question"
-          disabled={!lesson.allowed.texts}
-          onClick={() => setDialog('question')}
-        >
-          <Icon name="text" />
-          <span>
-            {t('question')}
-            {!lesson.allowed.texts && <small>{room('textsOff')}</small>}
-          </span>
-        </button>
-        {lesson.allowed.reactions && lesson.phase === 'live' && (
-          <ReactionKeys participation={participation} />
-        )}
-        {!lesson.allowed.hands && lesson.phase === 'live' && !staged && (
-          <p className="room-off" data-state="hands-off">
-            <Icon name="hand" /> {room('handsOff')}
-          </p>
-        )}
-        <FocusedHand
-          disabled={lesson.phase !== 'live' || staged || !lesson.allowed.hands}
-          hand={handOf(lesson, mine.classroomId)}
-          participation={participation}
-        />
-      </footer>
+      <RoomStrip
+        participation={participation}
+        devices={devices}
+        lesson={lesson}
+        mine={mine}
+        counted={counted}
+        unsent={unsent !== undefined}
+        lostSince={lostSince}
+        second={second}
+        onOpen={setDialog}
+      />
       <Sound receiver={receiver} places={voices} openLabel={live('openSound')} />
       {dialog === 'head-count' && (
         <ClassroomRollCall
@@ -294,22 +208,16 @@ export function ClassroomLesson(props: {
         </Dialog>
       )}
       {dialog === 'leave' && (
-        <Dialog title={t('leave')} onClose={() => setDialog(null)}>
-          <p>{t('leaveConfirm')}</p>
-          <div className="actions">
-            <button type="button" className="button" onClick={() => setDialog(null)}>
-              {live('cancel')}
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              data-action="confirm-leave"
-              onClick={props.onLeave}
-            >
-              {t('leave')}
-            </button>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={t('leave')}
+          cancel={live('cancel')}
+          confirm={t('leave')}
+          action="confirm-leave"
+          onConfirm={props.onLeave}
+          onClose={() => setDialog(null)}
+        >
+          {t('leaveConfirm')}
+        </ConfirmDialog>
       )}
     </main>
   )
@@ -341,37 +249,5 @@ function LeadNote({ lesson }: { lesson: LiveState }) {
         </>
       )}
     </div>
-  )
-}
-
-function Timer({ lesson, skewMs }: { lesson: LiveState; skewMs: number }) {
-  const now = useNow(1_000, skewMs)
-  if (!lesson.liveAt) return null
-  return <time className="room-timer">{lengthText(now - Date.parse(lesson.liveAt))}</time>
-}
-
-function FocusedHand(props: {
-  disabled: boolean
-  hand: ReturnType<typeof handOf>
-  participation: Participation
-}) {
-  const { participation, disabled } = props
-  useEffect(() => {
-    if (disabled) return
-    // In the next frame: to focus lays the page out, and the teacher's picture is being negotiated just now.
-    const frame = requestAnimationFrame(() => {
-      if (document.activeElement === document.body)
-        document.querySelector<HTMLElement>('[data-action="raise-hand"]')?.focus()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [disabled])
-  if (disabled) return null
-  return (
-    <HandButton
-      hand={props.hand}
-      raise={() => participation.send('question:raise', { id: newId() }, 30_000)}
-      lower={(hand) => participation.send('question:withdraw', { id: hand.id }, 30_000)}
-      words={{ raise: t('raise'), raiseKey: t('raiseKey'), raised: t('raised'), lower: t('lower') }}
-    />
   )
 }

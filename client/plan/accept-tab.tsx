@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Acceptance, ProposalPlan, ProposedLesson } from '../../shared/proposal.ts'
 import { dateText, figure } from '../app/format.ts'
-import { listText, translator } from '../app/i18n.ts'
+import { translator } from '../app/i18n.ts'
 import { commonWords, subjectWords } from '../app/messages.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Panel } from '../ui/page.tsx'
@@ -133,8 +133,15 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
             },
             {
               title: t('receiving'),
-              render: (_, lesson) =>
-                listText(lesson.receivers.map((r) => `${r.schoolName}${r.classGroupName}`)),
+              render: (_, lesson) => (
+                <ul className="bare">
+                  {lesson.receivers.map((r) => (
+                    <li key={r.classGroupId}>
+                      {r.schoolName} <span className="soft">{r.classGroupName}</span>
+                    </li>
+                  ))}
+                </ul>
+              ),
             },
             {
               title: t('overlap'),

@@ -90,7 +90,14 @@ function FigureTable({ a, b }: { a: ProposalFigures; b: ProposalFigures }) {
     { key: 'rowNothing', a: a.classesWithNothing, b: b.classesWithNothing, more: false },
     { key: 'rowLessons', a: a.lessons, b: b.lessons, more: false },
     { key: 'rowOpened', a: a.opened, b: b.opened, more: null },
-    { key: 'rowOverlap', a: a.meanOverlap, b: b.meanOverlap, more: true, text: (n) => percent(n) },
+    {
+      key: 'rowOverlap',
+      // As they are shown, so that the difference is the one a reader finds.
+      a: hundredths(a.meanOverlap),
+      b: hundredths(b.meanOverlap),
+      more: true,
+      text: (n) => percent(n),
+    },
     { key: 'rowLoad', a: most(a), b: most(b), more: false },
   ]
   const schools = new Map([...a.bySchool, ...b.bySchool].map((one) => [one.schoolId, one.schoolName]))
@@ -137,6 +144,8 @@ function FigureTable({ a, b }: { a: ProposalFigures; b: ProposalFigures }) {
     </Panel>
   )
 }
+
+const hundredths = (rate: number): number => Math.round(rate * 100) / 100
 
 function FigureRow({ row: { a, b, more, text = String }, title }: { row: Row; title: string }) {
   const exact = a === null || b === null ? null : b - a

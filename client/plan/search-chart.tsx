@@ -41,7 +41,8 @@ export function SearchChart({
   const area = covered.length > 0 ? `${line(covered)} V${y(0)} H${x(covered[0]!.ms)} Z` : ''
   const lines = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step)
   const seconds = until / 1_000
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => part * seconds)
+  // Searches take 15, 60, 180 or 300 seconds: thirds are whole.
+  const ticks = [0, 1, 2, 3].map((third) => (third * seconds) / 3)
   const last = trail.at(-1)
   return (
     <figure className="plan-chart">

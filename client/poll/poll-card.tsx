@@ -26,20 +26,22 @@ export function PollCard(props: {
   const mine = poll.answers.find((one) => one.classroomId === classroomId)
   return (
     <aside className="poll-card" data-poll={poll.id} data-open={open} aria-live="polite">
-      <p className="poll-state">{t(open ? 'opened' : 'closed')}</p>
-      <h2>{poll.title}</h2>
-      <PollBars poll={poll} />
-      {!open && poll.right.length > 0 && (
-        <p className="poll-right">
-          {t('rightIs', { right: listText(poll.right.map((choice) => choiceLabel(poll, choice))) })}
-        </p>
-      )}
-      {open && poll.hidden && <p className="soft">{t('resultLater')}</p>}
-      {open && code && (
-        <p className="poll-join">
-          {t('join', { address: `${location.host}/join` })} <strong>{code}</strong>
-        </p>
-      )}
+      <div className="poll-card-body">
+        <p className="poll-state">{t(open ? 'opened' : 'closed')}</p>
+        <h2>{poll.title}</h2>
+        <PollBars poll={poll} />
+        {!open && poll.right.length > 0 && (
+          <p className="poll-right">
+            {t('rightIs', { right: listText(poll.right.map((choice) => choiceLabel(poll, choice))) })}
+          </p>
+        )}
+        {open && poll.hidden && <p className="soft">{t('resultLater')}</p>}
+        {open && code && (
+          <p className="poll-join">
+            {t('join', { address: `${location.host}/join` })} <strong>{code}</strong>
+          </p>
+        )}
+      </div>
       {open && (
         <button
           type="button"

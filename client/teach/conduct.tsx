@@ -3,7 +3,7 @@ import type { LiveClassroom, LiveState } from '../../shared/live.ts'
 import type { Allowed } from '../../shared/moderation.ts'
 import { translator } from '../app/i18n.ts'
 import { liveWords } from '../live/messages.ts'
-import { Dialog } from '../ui/dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { conductWords } from './conduct-messages.ts'
 import { useKeys } from './use-keys.ts'
@@ -129,28 +129,19 @@ export function ConductPanel({ state, act }: { state: LiveState; act: Conducting
         ))}
       </ul>
       {removing && (
-        <Dialog
+        <ConfirmDialog
           title={t('removeTitle', { name: `${removing.schoolName} ${removing.classGroupName}` })}
+          cancel={live('cancel')}
+          confirm={t('removeConfirm')}
+          action="confirm-remove"
+          onConfirm={() => {
+            act.remove(removing.classroomId)
+            setRemoving(null)
+          }}
           onClose={() => setRemoving(null)}
         >
-          <p>{t('removeText')}</p>
-          <div className="actions">
-            <button type="button" className="button" onClick={() => setRemoving(null)}>
-              {live('cancel')}
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              data-action="confirm-remove"
-              onClick={() => {
-                act.remove(removing.classroomId)
-                setRemoving(null)
-              }}
-            >
-              {t('removeConfirm')}
-            </button>
-          </div>
-        </Dialog>
+          {t('removeText')}
+        </ConfirmDialog>
       )}
     </section>
   )

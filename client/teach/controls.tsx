@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { LiveState } from '../../shared/live.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
@@ -9,11 +9,13 @@ import { DevicePickers } from '../media/device-pickers.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
 import { lengthText } from '../ui/clock.ts'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
 import { teachWords } from './messages.ts'
 import { TeachSources } from './sources.tsx'
+import { useKeys } from './use-keys.ts'
 
 const t = translator(teachWords)
 const live = translator(liveWords)
@@ -36,17 +38,7 @@ export function TeachControls(props: {
   const cameraOn = camera.state !== 'off'
   const toggleCamera = () => void devices.cameraOn(!cameraOn)
 
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return
-      if ((event.target as HTMLElement).matches('input, textarea, select')) return
-      if (event.key === 'm') onMuted(!muted)
-      else if (event.key === 'c') toggleCamera()
-      else if (event.key === 'd') onReleaseStage?.()
-    }
-    addEventListener('keydown', key)
-    return () => removeEventListener('keydown', key)
-  })
+  useKeys({ m: () => onMuted(!muted), c: toggleCamera, d: onReleaseStage })
 
   const go = async (command: 'lesson:go-live' | 'lesson:end') => {
     setBusy(true)
@@ -148,26 +140,18 @@ export function TeachControls(props: {
         </Dialog>
       )}
       {dialog === 'end' && (
-        <Dialog title={t('endTitle')} onClose={() => setDialog(null)}>
-          <p>
-            {left > 60_000 && <strong>{t('endEarly', { time: lengthText(left) })} </strong>}
-            {t('endText')}
-          </p>
-          <div className="actions">
-            <button type="button" className="button" onClick={() => setDialog(null)}>
-              {live('cancel')}
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              data-action="confirm-end"
-              disabled={busy}
-              onClick={() => void go('lesson:end')}
-            >
-              {t('endConfirm')}
-            </button>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={t('endTitle')}
+          cancel={live('cancel')}
+          confirm={t('endConfirm')}
+          action="confirm-end"
+          busy={busy}
+          onConfirm={() => void go('lesson:end')}
+          onClose={() => setDialog(null)}
+        >
+          {left > 60_000 && <strong>{t('endEarly', { time: lengthText(left) })} </strong>}
+          {t('endText')}
+        </ConfirmDialog>
       )}
     </footer>
   )

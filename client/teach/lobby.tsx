@@ -17,6 +17,7 @@ import { useLessonReadiness } from '../readiness/use-lesson-readiness.ts'
 import { clockText, dayText, defaultZone, lengthText, useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
 import { teachWords } from './messages.ts'
+import { RollCallLink } from './roll-call-link.tsx'
 
 const t = translator(teachWords)
 const live = translator(liveWords)
@@ -114,17 +115,7 @@ export function TeachLobby(props: {
           ))}
         </ul>
         <p className="lobby-hint">{t('notEntered')}</p>
-        {lesson.leadClassGroupId !== null && (
-          <a
-            className="button lobby-roll-call"
-            href={`/assist/${lesson.id}`}
-            target="_blank"
-            rel="noreferrer"
-            data-action="roll-call"
-          >
-            {t('rollCall', { name: lesson.leadClassGroupName ?? '' })}
-          </a>
-        )}
+        <RollCallLink lesson={lesson} />
         <p className={left < 0 ? 'lobby-countdown late' : 'lobby-countdown'}>
           {t(left < 0 ? 'startedLate' : 'startsIn', { time: lengthText(Math.abs(left)) })}
         </p>

@@ -6,6 +6,7 @@ type Key =
   | 'classrooms'
   | 'notEntered'
   | 'rollCall'
+  | 'rollCallShort'
   | 'startsIn'
   | 'startedLate'
   | 'enter'
@@ -58,6 +59,7 @@ export const teachWords: Messages<Key> = {
     classrooms: '听讲教室',
     notEntered: '进入后可以看到谁已经到了',
     rollCall: '给身边的 {name} 点名',
+    rollCallShort: '点名',
     startsIn: '距离上课 {time}',
     startedLate: '已过上课时间 {time}',
     enter: '进入课堂',
@@ -109,6 +111,7 @@ export const teachWords: Messages<Key> = {
     classrooms: 'Receiving classrooms',
     notEntered: 'After entering you see who is here',
     rollCall: 'Call the roll of {name}, here with you',
+    rollCallShort: 'Roll call',
     startsIn: 'Starts in {time}',
     startedLate: 'Should have started {time} ago',
     enter: 'Enter',

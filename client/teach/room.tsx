@@ -72,7 +72,7 @@ function Entered(props: { lesson: Lesson; participation: Participation; devices:
       </main>
     )
   if ((attendance === 'in' || attendance === 'back') && state)
-    return <TeachStudio participation={participation} state={state} devices={devices} />
+    return <TeachStudio lesson={lesson} participation={participation} state={state} devices={devices} />
   return (
     <TeachLobby
       lesson={lesson}

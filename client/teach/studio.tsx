@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { LiveState } from '../../shared/live.ts'
 import type { Focus } from '../../shared/moderation.ts'
 import type { Question } from '../../shared/question.ts'
+import type { Lesson } from '../../shared/schedule.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
 import { boardWords } from '../board/messages.ts'
@@ -27,6 +28,7 @@ import { TeachControls } from './controls.tsx'
 import { FocusBar } from './focus.tsx'
 import { KeyHelp } from './help.tsx'
 import { teachWords } from './messages.ts'
+import { RollCallLink } from './roll-call-link.tsx'
 import { type SidePanel, SidePanels } from './side.tsx'
 import { Tile } from './tile.tsx'
 import './studio.css'
@@ -43,7 +45,12 @@ const boardWord = translator(boardWords)
 const noticeMs = 6_000
 
 /** The teacher's desk in a lesson that is open or live. */
-export function TeachStudio(props: { participation: Participation; state: LiveState; devices: Devices }) {
+export function TeachStudio(props: {
+  lesson: Lesson
+  participation: Participation
+  state: LiveState
+  devices: Devices
+}) {
   const { participation, state, devices } = props
   const { receiver, sender } = participation.media
   const { silentSince, skewMs } = useStore(participation.state)
@@ -162,7 +169,7 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
 
   return (
     <main className="studio" data-phase={state.phase}>
-      <StudioHead state={state} now={now} />
+      <StudioHead lesson={props.lesson} state={state} now={now} />
       <LostBanner lostSince={lostSince} silentSince={silentSince} />
       {notice && (
         <div className="banner fair studio-notice" role="alert">
@@ -228,7 +235,7 @@ export function TeachStudio(props: { participation: Participation; state: LiveSt
 }
 
 /** Where the lesson stands, who is there, and who looks on. */
-function StudioHead({ state, now }: { state: LiveState; now: number }) {
+function StudioHead({ lesson, state, now }: { lesson: Lesson; state: LiveState; now: number }) {
   const isLive = state.phase === 'live'
   const here = state.classrooms.filter((one) => one.present).length
   const pupils = state.classrooms.reduce((sum, one) => sum + (one.headCount ?? 0), 0)
@@ -263,6 +270,7 @@ function StudioHead({ state, now }: { state: LiveState; now: number }) {
           {t('summaryPupils')} {pupils}
         </span>
       )}
+      <RollCallLink lesson={lesson} short />
       <Clock state={state} now={now} />
       <KeyHelp />
     </header>

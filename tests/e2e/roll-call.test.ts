@@ -205,6 +205,76 @@ test('the classroom’s PC opens without a server, calls the roll, and sends it 
   })
 })
 
+test('the teacher calls the roll of the class at hand by name, from the lobby and again in the lesson, and the lesson knows it', {
+  timeout: 400_000,
+}, async () => {
+  const scene = await openScene({ production: true, withLeadClass: true })
+  onTestFinished(() => scene.app.stop())
+  const { app, county, lessonId } = scene
+  const { lead } = county
+  await putRoster(app.context, lead.assistant, lead.classGroupId, { pupils })
+  const windows = createWindows({ baseURL: app.url, viewport: { width: 1366, height: 768 } })
+  await windows.watch(async () => {
+    const page = await windows.open(await windows.browser(), 'teacher')
+    await scene.be(page.context(), lead.teacher)
+    await page.goto(`/teach/${lessonId}`)
+    const beside = async () => {
+      const opening = page.context().waitForEvent('page')
+      await page.locator('[data-action="roll-call"]').click()
+      return opening
+    }
+
+    // Before the lesson: one has leave, one is late. Only the class at hand is there to be called.
+    const roll = await beside()
+    await roll.locator('.roll-call[data-names="here"]').waitFor()
+    await roll.locator('[data-action="exceptions"]').click()
+    expect(await roll.locator('.roll-call').count()).toBe(1)
+    expect(await roll.locator('[data-pupil]').count()).toBe(pupils.length)
+    const rowOf = (i: number) => roll.locator(`[data-pupil="${pupils[i]!.id}"]`)
+    await rowOf(0).locator('button[data-mark="leave"]').click()
+    await rowOf(0).locator('[data-why="sick"]').click()
+    await rowOf(3).locator('button[data-mark="late"]').click()
+    await roll.locator('[data-action="save-head-count"]').click()
+    await expect.poll(() => state(roll), { timeout: patience }).toBe('sent')
+    await roll.close()
+
+    // In the lesson, one more is found missing: the earlier marks are there, and a reason is asked for.
+    await page.locator('[data-action="enter"]').click()
+    await page.locator('main.studio').waitFor()
+    const again = await beside()
+    await again.locator('.roll-call[data-names="here"]').waitFor()
+    await again.locator('[data-action="correct"]').click()
+    await again.locator(`[data-pupil="${pupils[0]!.id}"][data-mark="leave"]`).waitFor()
+    await again.locator(`[data-pupil="${pupils[5]!.id}"] button[data-mark="absent"]`).click()
+    await again.locator('[data-reason="left"]').click()
+    await again.locator('[data-action="save-head-count"]').click()
+    await expect.poll(() => state(again), { timeout: patience }).toBe('sent')
+
+    const { classes } = await listHeadCounts(app.context, lead.teacher, lessonId)
+    const own = classes.find((one) => one.classGroupId === lead.classGroupId)!
+    expect(
+      own.headCounts.map((one) => [one.present, one.onLeave, one.late, one.absent, one.standing]),
+    ).toEqual([
+      [4, 1, 1, 1, 'counts'],
+      [5, 1, 1, 0, 'replaced'],
+    ])
+    const names = await namesAtLesson(app.context, lead.teacher, lessonId, lead.classGroupId)
+    const inForce = names.marks.filter((mark) => mark.countId === own.headCounts[0]!.id)
+    expect(inForce.map((mark) => [mark.pupilId, mark.mark]).sort()).toEqual(
+      [
+        [pupils[0]!.id, 'leave'],
+        [pupils[3]!.id, 'late'],
+        [pupils[5]!.id, 'absent'],
+      ].sort(),
+    )
+
+    // What was marked here is corrected without a line, and begins with what was said.
+    await page.context().setOffline(true)
+    await again.locator('[data-action="correct"]').click()
+    await again.locator(`[data-pupil="${pupils[5]!.id}"][data-mark="absent"]`).waitFor()
+  })
+})
+
 async function reopened(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   return page

@@ -13,10 +13,20 @@ export interface Scene {
   be(context: BrowserContext, who: PersonActor | DeviceActor): Promise<void>
 }
 
-export async function openScene(options: Parameters<typeof startApp>[0] = {}): Promise<Scene> {
+/** `withLeadClass`: a class of the lead school sits with the teacher. */
+export async function openScene({
+  withLeadClass = false,
+  ...options
+}: Parameters<typeof startApp>[0] & { withLeadClass?: boolean } = {}): Promise<Scene> {
   const app = await startApp(options)
   const county = await buildCounty(app.database.db, { rural: 1 })
-  const { id } = await bookedLesson(app, county)
+  const leadClass = { kind: 'synchronous', leadClassGroupId: county.lead.classGroupId } as const
+  const { id } = await bookedLesson(
+    app,
+    withLeadClass
+      ? { ...county, booking: (changes) => county.booking({ ...leadClass, ...changes }) }
+      : county,
+  )
   return {
     app,
     county,
