@@ -170,7 +170,7 @@ export function liveEvents(door: SocketDoor<Actor>, context: Context, live: Live
     }),
   )
 
-  moderationEvents(door, asTeacher, evidence)
+  moderationEvents(door, asTeacher)
   pollEvents(door, asMember, asTeacher)
   boardEvents(door, asMember, asTeacher)
   door.on('presence:picture', async ({ body, connection }) => {

@@ -1,7 +1,6 @@
 import type { Actor } from '../account/actor.ts'
 import type { Connection, SocketDoor } from '../platform/socket.ts'
 import type { Command } from './command.ts'
-import type { Evidence } from './deps.ts'
 import type { RunningLesson } from './running-lesson.ts'
 
 const done = { done: true } as const
@@ -13,7 +12,7 @@ export type AsTeacher = <T>(
 ) => Promise<T>
 
 /** Opens the doors by which the teacher conducts a lesson: what all look at, who is heard, who may send and come in. */
-export function moderationEvents(door: SocketDoor<Actor>, asTeacher: AsTeacher, evidence: Evidence): void {
+export function moderationEvents(door: SocketDoor<Actor>, asTeacher: AsTeacher): void {
   const change = (connection: Connection<Actor>, command: Command) =>
     asTeacher(connection, async (lesson) => {
       await lesson.change(command)
@@ -26,16 +25,5 @@ export function moderationEvents(door: SocketDoor<Actor>, asTeacher: AsTeacher, 
   door.on('moderation:admit', ({ body, connection }) => change(connection, { type: 'admit', ...body }))
   door.on('moderation:lock', ({ body, connection }) => change(connection, { type: 'lock', ...body }))
   door.on('moderation:allow', ({ body, connection }) => change(connection, { type: 'allow', allowed: body }))
-  door.on('moderation:remove', ({ body, connection }) =>
-    asTeacher(connection, async (lesson) => {
-      const out = lesson.members.get(body.classroomId)
-      const at = lesson.deps.context.now()
-      await lesson.change({ type: 'remove', ...body })
-      if (!out) return done
-      const { fence } = lesson
-      lesson.written.push('closed', () => evidence.closed({ connectionId: out.connectionId, fence, at }))
-      out.connection.notify('lesson:removed', {})
-      return done
-    }),
-  )
+  door.on('moderation:remove', ({ body, connection }) => change(connection, { type: 'remove', ...body }))
 }

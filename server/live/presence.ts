@@ -49,7 +49,7 @@ export function remove(
 ): Changed | AppError {
   if (!state.classrooms.has(classroomId))
     return new AppError('not_found', 'This classroom has no part in this lesson.')
-  if (state.conduct.removed.has(classroomId)) return unchanged(state)
+  if (state.conduct.removed.has(classroomId)) return goAway(unchanged(state), classroomId, now)
   const gone = goAway(unchanged(state), classroomId, now)
   const shut = shutOut(gone.state as RunningState, classroomId)
   return { state: shut.state, events: [...gone.events, ...shut.events] }
@@ -121,7 +121,9 @@ export function tick(state: LessonState, _command: unknown, now: number): Change
   const { graceMs, silenceMs } = state.rules
   let change = unchanged(state)
   for (const [place, { link, lastBeatAt }] of placesOf(state)) {
-    if (link.kind === 'here' && now - lastBeatAt >= silenceMs)
+    // Sent out while nobody knew whether that was stored: the database was away.
+    if (isRunning(state) && state.conduct.removed.has(place)) change = goAway(change, place, now)
+    else if (link.kind === 'here' && now - lastBeatAt >= silenceMs)
       change = {
         ...change,
         state: withPlace(change.state, place, { link: { kind: 'silent', since: now }, line: null }),

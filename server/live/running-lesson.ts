@@ -19,7 +19,7 @@ import { createPictures, type Pictures } from './pictures.ts'
 import { project } from './projection.ts'
 import { createQueue } from './queue.ts'
 import { readStored } from './read-stored.ts'
-import { type Changed, type Facts, isOver, type LessonState, restate } from './state.ts'
+import { type Changed, type Facts, isOver, isRunning, type LessonState, restate } from './state.ts'
 import { dropStillsOfOver } from './still-store.ts'
 import { storeEvents } from './store.ts'
 import type { WriteBehind } from './write-behind.ts'
@@ -216,6 +216,10 @@ export function runLesson(
         const member = members.get(event.place)
         members.delete(event.place)
         if (member?.participant) room?.leave(member.participant)
+        if (member && isRunning(state) && state.conduct.removed.has(event.place)) {
+          left(member, now())
+          member.connection.notify('lesson:removed', {})
+        }
         pictures.forget(event.place)
       }
       if (changed.quiet) untold = true

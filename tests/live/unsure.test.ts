@@ -179,6 +179,29 @@ test('a lesson whose end broke off half way is not over, and can be ended', asyn
   await classroom.state((state) => state.phase === 'ended')
 })
 
+test('a classroom that was sent out without an answer is out', async () => {
+  way.lose = 'answers'
+  const removing = codeOf(teacher.command('moderation:remove', { classroomId }))
+  const removed = async () => {
+    const { rows } = await sql<{ removed: boolean }>`
+      select removed from classroom_conduct where lesson_id = ${lessonId}`.execute(seen.db)
+    return rows.map((row) => row.removed)
+  }
+  await expect.poll(removed, { timeout: 30_000 }).toEqual([true])
+  way.break()
+  way.lose = 'nothing'
+  expect(await removing).toBe('unavailable')
+  expect(await codeOf(classroom.command('presence:beat', beat))).toBe('done')
+  await app.sweep()
+  await classroom.notice('lesson:removed')
+  await teacher.state(({ classrooms }) => !classrooms[0]!.present)
+  expect(await codeOf(classroom.command('presence:beat', beat))).toBe('not_entered')
+  await teacher.command('moderation:remove', { classroomId })
+  expect(classroom.told.filter(({ name }) => name === 'lesson:removed')).toHaveLength(1)
+  const again = { lessonId, windowId: randomUUID(), rtpCapabilities: null }
+  expect(await codeOf(classroom.command('lesson:enter', again))).toBe('classroom_removed')
+})
+
 test('while the database is away it is told who falls silent, and nobody is sent off the stage unstored', async () => {
   const hand = randomUUID()
   await classroom.command('question:raise', { id: hand })
