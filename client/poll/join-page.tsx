@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AppError } from '../../shared/errors.ts'
 import type { PupilSeat } from '../../shared/poll.ts'
 import { call } from '../app/api.ts'
@@ -128,20 +128,28 @@ function Answer({
   const [error, setError] = useState<unknown>(null)
   const [sending, setSending] = useState(false)
   const open = poll.closedAt === null
-  const send = async (next: number[], words: string) => {
+  const last = useRef(0)
+  const earlier = useRef(Promise.resolve())
+  /** One after another, so that no answer overtakes a later one; of those that wait, the last is sent alone. */
+  const send = (next: number[], words: string) => {
+    last.current += 1
+    const turn = last.current
     setSending(true)
     setError(null)
-    try {
-      onSeat(
-        await call('PUT /api/join/polls/:id', {
-          params: { id: poll.id },
-          body: { choices: next, text: words },
-        }),
-      )
-    } catch (thrown) {
-      setError(thrown)
-    }
-    setSending(false)
+    earlier.current = earlier.current.then(async () => {
+      if (turn !== last.current) return
+      try {
+        onSeat(
+          await call('PUT /api/join/polls/:id', {
+            params: { id: poll.id },
+            body: { choices: next, text: words },
+          }),
+        )
+      } catch (thrown) {
+        setError(thrown)
+      }
+      if (turn === last.current) setSending(false)
+    })
   }
   const pick = (choice: number) => {
     const picked = choices.includes(choice)
@@ -152,7 +160,7 @@ function Answer({
           ? choices.filter((one) => one !== choice)
           : [...choices, choice]
     setChoices(next)
-    if (poll.kind !== 'multiple') void send(next, '')
+    if (poll.kind !== 'multiple') send(next, '')
   }
   const byHand = poll.kind === 'multiple' || poll.kind === 'text'
   const complete = poll.kind === 'text' ? text.trim() !== '' : choices.length > 0
@@ -190,7 +198,7 @@ function Answer({
           className="join-send"
           data-action="send-answer"
           disabled={!complete || sending}
-          onClick={() => void send(choices, poll.kind === 'text' ? text.trim() : '')}
+          onClick={() => send(choices, poll.kind === 'text' ? text.trim() : '')}
         >
           {t('sendAnswer')}
         </button>
