@@ -55,7 +55,8 @@ export function openBoard(participation: Participation): BoardSession {
         for (const { id } of board.strokes) traces.delete(id)
       })
     } catch {
-      // The next state asks again.
+      // The next state asks again, and not this one: a refusal would be asked for without end.
+      return
     } finally {
       reading = false
     }
