@@ -75,22 +75,26 @@ export interface DeviceSession {
   regionPath: string[]
 }
 
-export async function readDeviceSession(context: Context, hash: string): Promise<DeviceSession | null> {
-  const row = await placedDevices(context)
+/** Devices that are not revoked, one row for each of their sessions. */
+const devicesWithSessions = (context: Context) =>
+  placedDevices(context)
     .innerJoin('sessions', 'sessions.device_id', 'devices.id')
-    .select([
-      'sessions.created_at as createdAt',
-      'sessions.seen_at as seenAt',
-      'sessions.expires_at as expiresAt',
-    ])
     .select([
       'devices.id',
       'classrooms.id as classroomId',
       'schools.id as schoolId',
       'regions.path as regionPath',
     ])
-    .where('sessions.token_hash', '=', hash)
     .where('devices.revoked_at', 'is', null)
+
+export async function readDeviceSession(context: Context, hash: string): Promise<DeviceSession | null> {
+  const row = await devicesWithSessions(context)
+    .select([
+      'sessions.created_at as createdAt',
+      'sessions.seen_at as seenAt',
+      'sessions.expires_at as expiresAt',
+    ])
+    .where('sessions.token_hash', '=', hash)
     .executeTakeFirst()
   return row ?? null
 }
@@ -100,16 +104,8 @@ export async function readLiveDevice(
   context: Context,
   deviceId: string,
 ): Promise<Pick<DeviceSession, 'id' | 'classroomId' | 'schoolId' | 'regionPath'> | null> {
-  const row = await placedDevices(context)
-    .innerJoin('sessions', 'sessions.device_id', 'devices.id')
-    .select([
-      'devices.id',
-      'classrooms.id as classroomId',
-      'schools.id as schoolId',
-      'regions.path as regionPath',
-    ])
+  const row = await devicesWithSessions(context)
     .where('devices.id', '=', deviceId)
-    .where('devices.revoked_at', 'is', null)
     .where('sessions.expires_at', '>', context.now())
     .limit(1)
     .executeTakeFirst()
