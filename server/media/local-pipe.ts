@@ -21,7 +21,17 @@ export function createLocalPipes(): LocalPipes {
   const pairs = new Map<string, Promise<Map<Part, Link>>>()
 
   async function open(one: Part, other: Part, onGone: () => void): Promise<Map<Part, Link>> {
-    const [a, b] = await Promise.all([one, other].map((part) => part.router.createPipeTransport(options)))
+    const tried = await Promise.allSettled(
+      [one, other].map((part) => part.router.createPipeTransport(options)),
+    )
+    const made = tried.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+    for (const end of tried) {
+      if (end.status === 'fulfilled') continue
+      // Where one worker died, the other is not to keep its end.
+      for (const alone of made) alone.close()
+      throw end.reason
+    }
+    const [a, b] = made
     a!.observer.once('close', () => b!.close())
     b!.observer.once('close', () => a!.close())
     a!.observer.once('close', onGone)
