@@ -71,7 +71,7 @@ export const assistWords = {
     localWeekSome: 'Some were not',
     rosters: 'Rosters',
     rosterPrivacy:
-      'Where a class has a roster the roll is called by name. Names are for this school and the class’s own room; the county sees figures only. Each reading is on record, names are deleted when their time is over, and you can export or delete them at any time.',
+      "Where a class has a roster the roll is called by name. Names are for this school and the class's own room; the county sees figures only. Each reading is on record, names are deleted when their time is over, and you can export or delete them at any time.",
     rosterOf: '{n} names, kept until {until}',
     rosterNone: 'no names: heads are counted (class of {size})',
     rosterAdd: 'Add names',
@@ -84,6 +84,6 @@ export const assistWords = {
     rosterExport: 'Export',
     rosterDelete: 'Delete names',
     rosterDeleteSure:
-      'Delete the names of “{name}” and what was marked of each pupil? Figures stay. It can’t be undone; export first if you need them.',
+      "Delete the names of “{name}” and what was marked of each pupil? Figures stay. It can't be undone; export first if you need them.",
   },
 } satisfies Messages<string>

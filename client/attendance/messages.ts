@@ -53,7 +53,7 @@ export const outcomeWords = {
     'interrupted-hint': 'Was away for a while',
     'frozen-hint': 'Connected, but little media arrived',
     'schedule-hint': 'The timetable alone: no connection; a count by itself shows no lesson',
-    'telemetry-hint': 'Signs of life every 10 s by the server’s clock; nobody counted pupils',
+    'telemetry-hint': "Signs of life every 10 s by the server's clock; nobody counted pupils",
     'head-count-hint': 'Signs of life, and somebody counted pupils',
     'recording-hint': 'Signs of life, a head count, and a recording to look at',
   },

@@ -18,7 +18,7 @@ export const replayWords = {
   en: {
     replay: 'Note a replay',
     title: 'Replay seen by {name}',
-    lead: 'The class saw this lesson’s replay under supervision. With the minutes it heard live it may make up one period; a period that counts already is not counted twice.',
+    lead: "The class saw this lesson's replay under supervision. With the minutes it heard live it may make up one period; a period that counts already is not counted twice.",
     date: 'On which day',
     clock: 'Began at',
     minutes: 'Minutes seen',

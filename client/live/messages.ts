@@ -85,7 +85,7 @@ export const liveWords: Messages<Key> = {
     silent: 'Picture and sound stopped, restoring them… {seconds} s',
     openSound: 'Press here to turn on the sound',
     loading: 'Opening…',
-    goingIn: 'Entering {teacher}’s {subject} lesson…',
+    goingIn: "Entering {teacher}'s {subject} lesson…",
     tryAgain: 'Try again',
     close: 'Close',
     cancel: 'Cancel',

@@ -127,7 +127,7 @@ export const sourceWords: Messages<Key> = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     zoomKeys: 'Arrow keys move · Back shows all of it',
-    stillAlt: 'The teacher’s photo',
+    stillAlt: "The teacher's photo",
     stillLost: 'The photo did not arrive; it is fetched again…',
   },
 }

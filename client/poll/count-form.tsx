@@ -15,6 +15,8 @@ export function CountForm(props: {
   classroomId: string
   send: (tally: { counts: number[]; texts: string[] }) => Promise<unknown>
   onDone: () => void
+  /** Goes to the first field by itself: in a dialog, and never on a phone, whose keyboard would come up. */
+  focused?: boolean
 }) {
   const { poll } = props
   const before = poll.answers.find((one) => one.classroomId === props.classroomId && one.by === 'hands')
@@ -52,8 +54,8 @@ export function CountForm(props: {
       {poll.kind === 'text' ? (
         <textarea
           rows={5}
-          // biome-ignore lint/a11y/noAutofocus: the one thing to do in this dialog
-          autoFocus
+          // biome-ignore lint/a11y/noAutofocus: the one thing to do in a dialog
+          autoFocus={props.focused}
           value={words}
           placeholder={t('textsHint', { max: maxTexts })}
           onChange={(event) => setWords(event.target.value)}
@@ -73,8 +75,8 @@ export function CountForm(props: {
                 min={0}
                 max={maxCount}
                 aria-label={choiceLabel(poll, choice)}
-                // biome-ignore lint/a11y/noAutofocus: the one thing to do in this dialog
-                autoFocus={choice === 0}
+                // biome-ignore lint/a11y/noAutofocus: the one thing to do in a dialog
+                autoFocus={props.focused && choice === 0}
                 value={n === 0 ? '' : n}
                 placeholder="0"
                 onFocus={(event) => event.target.select()}

@@ -56,6 +56,7 @@ export function PollCard(props: {
       {counting && open && (
         <Dialog title={poll.title} onClose={() => setCounting(false)} wide>
           <CountForm
+            focused
             poll={poll}
             classroomId={classroomId}
             send={(tally) => participation.send('poll:count', { id: poll.id, ...tally }, 60_000)}

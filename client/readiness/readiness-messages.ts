@@ -37,14 +37,14 @@ export const faultWords: Messages<ReadinessFault> = {
       'The page was not opened by https, so the browser gives no camera. Open the https address.',
     'media-blocked':
       'Sound and pictures do not reach the server. Have the network let the media port through (UDP and TCP).',
-    'camera-still': 'The camera’s picture does not move. Unplug it, plug it in again, and check again.',
-    'camera-dark': 'The camera’s picture is black. Open its cover and switch the lights on.',
+    'camera-still': "The camera's picture does not move. Unplug it, plug it in again, and check again.",
+    'camera-dark': "The camera's picture is black. Open its cover and switch the lights on.",
     'microphone-silent': 'The microphone gives no sound at all. Switch it on; check its volume and cable.',
     'loudspeaker-unheard': 'The microphone did not hear the loudspeaker. Switch it on and turn it up.',
     'line-slow-down':
-      'Downloads are slow: pictures get small or go. Stop other downloads or ask the network’s keeper.',
+      "Downloads are slow: pictures get small or go. Stop other downloads or ask the network's keeper.",
     'line-slow-up':
-      'Uploads are slow: on stage the picture gets small. Stop other uploads or ask the network’s keeper.',
+      "Uploads are slow: on stage the picture gets small. Stop other uploads or ask the network's keeper.",
     'line-long': 'Answers take long on this network. Use a cable instead of Wi-Fi.',
     'udp-blocked':
       'The network blocks UDP: on a bad line sound stutters. Have UDP let through to the media port.',

@@ -17,7 +17,7 @@ export const webhookWords: Messages<Key> = {
   },
   en: {
     title: 'Webhooks',
-    what: 'When a lesson is booked, changed or cancelled, these addresses are sent a signed message, for instance the bureau’s office system.',
+    what: "When a lesson is booked, changed or cancelled, these addresses are sent a signed message, for instance the bureau's office system.",
     none: 'No address yet',
     address: 'Address that takes the messages',
     add: 'Add address',

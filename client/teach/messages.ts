@@ -144,7 +144,7 @@ export const teachWords: Messages<Key> = {
     overtime: '{time} over time',
     ended: 'The lesson is over',
     cancelled: 'This lesson was cancelled',
-    endedText: 'Attendance, questions and stage turns are on the lesson’s page.',
+    endedText: "Attendance, questions and stage turns are on the lesson's page.",
     summaryLength: 'Length',
     summaryQuestions: 'Hands and questions',
     summaryPupils: 'Pupils present',
