@@ -59,7 +59,7 @@ export interface Live {
   /** The lesson that a connection is in. */
   lessonOf(connection: Connection<Actor>): string | undefined
   /** Lessons held here, and what their places receive, in Mb/s, as their pages tell it. */
-  load(): Promise<{ count: number; outgoing: number }>
+  load(): { count: number; outgoing: number }
   /** Evidence that waits for the database, and what was given up. */
   writeBehind(): { waiting: number; dropped: number }
 }
@@ -349,8 +349,8 @@ export function createLive(deps: LiveDeps): Live {
     writeBehind: () => written.load(),
     owner: holding.owner,
     all: holding.all,
-    async load() {
-      const kbps = (await holding.all()).reduce((sum, lesson) => sum + receivedIn(lesson.state()), 0)
+    load() {
+      const kbps = holding.all().reduce((sum, lesson) => sum + receivedIn(lesson.state()), 0)
       return { count: holding.size(), outgoing: kbps / 1_000 }
     },
   }

@@ -5,11 +5,12 @@ import type { MediaUsage } from '../media/usage.ts'
 export function watchLoad(
   cores: number,
   read: () => Promise<MediaUsage>,
-  lessons: () => Promise<{ count: number; outgoing: number }>,
+  lessons: () => { count: number; outgoing: number },
 ): () => Promise<NodeLoad> {
   let before = { at: performance.now(), seconds: new Map<number, number>() }
   return async () => {
-    const [{ workers, consumers }, { count, outgoing }] = await Promise.all([read(), lessons()])
+    const { workers, consumers } = await read()
+    const { count, outgoing } = lessons()
     const at = performance.now()
     // One that began anew since then has used only what it shows.
     const used = workers.reduce((sum, { index, cpuSeconds }) => {

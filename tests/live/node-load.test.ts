@@ -17,7 +17,7 @@ test('a node tells what its workers used since it told last, and what its lesson
   const look = watchLoad(
     2,
     async () => readings.shift()!,
-    async () => ({ count: 3, outgoing: 4.5 }),
+    () => ({ count: 3, outgoing: 4.5 }),
   )
   // What they used before anybody looked counts from the start of the watch.
   expect((await look()).cpu).toBeGreaterThan(0)
