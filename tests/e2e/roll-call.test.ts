@@ -116,6 +116,8 @@ test('two devices without a line count differently: both counts are kept and sho
     for (const _ of [1, 2]) await room.locator('[data-mark="absent"] [data-step="more"]').click()
     await room.locator('[data-action="save-head-count"]').click()
     await room.locator('dialog').waitFor({ state: 'detached' })
+    // A remote control goes on where it was.
+    expect(await room.evaluate(() => document.activeElement?.getAttribute('data-action'))).toBe('head-count')
 
     // The later one arrives first.
     await room.context().setOffline(false)
