@@ -90,7 +90,6 @@ export function PasswordField({
         />
         <button
           type="button"
-          aria-pressed={shown}
           aria-label={shown ? t('hide') : t('show')}
           title={shown ? t('hide') : t('show')}
           onClick={() => setShown(!shown)}

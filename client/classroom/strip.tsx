@@ -91,7 +91,6 @@ export function RoomStrip(props: {
           data-action="second-display"
           aria-label={room(second.window ? 'secondClose' : 'second')}
           title={room(second.window ? 'secondClose' : 'second')}
-          aria-pressed={second.window !== null}
           onClick={() => void second.toggle()}
         >
           <Icon name="screen" />

@@ -87,13 +87,7 @@ function Room({ participation, lesson }: { participation: Participation; lesson:
           </small>
         </h1>
         {lesson.liveAt && <time>{lengthText(now - Date.parse(lesson.liveAt))}</time>}
-        <button
-          type="button"
-          className="button"
-          data-action="hear"
-          aria-pressed={!heard}
-          onClick={() => hear(!heard)}
-        >
+        <button type="button" className="button" data-action="hear" onClick={() => hear(!heard)}>
           <Icon name="volume" /> {t(heard ? 'mute' : 'sound')}
         </button>
         <Leave />

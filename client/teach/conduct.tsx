@@ -46,7 +46,6 @@ export function ConductPanel({ state, act }: { state: LiveState; act: Conducting
           type="button"
           className={allMuted ? 'button danger' : 'button'}
           data-action="mute-all"
-          aria-pressed={allMuted}
           onClick={() => act.muteAll(!allMuted)}
         >
           <Icon name={allMuted ? 'microphone-off' : 'microphone'} />
@@ -56,7 +55,6 @@ export function ConductPanel({ state, act }: { state: LiveState; act: Conducting
           type="button"
           className={locked ? 'button on' : 'button'}
           data-action="lock"
-          aria-pressed={locked}
           title={t('lockHint')}
           onClick={() => act.lock(!locked)}
         >
@@ -106,7 +104,6 @@ export function ConductPanel({ state, act }: { state: LiveState; act: Conducting
                   type="button"
                   className={one.muted ? 'button small danger' : 'button small'}
                   data-action="mute-room"
-                  aria-pressed={one.muted}
                   aria-label={t(one.muted ? 'unmute' : 'mute')}
                   title={t(one.muted ? 'unmute' : 'mute')}
                   onClick={() => act.mute(one.classroomId, !one.muted)}

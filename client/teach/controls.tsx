@@ -64,7 +64,6 @@ export function TeachControls(props: {
         type="button"
         className={muted ? 'button danger' : 'button'}
         data-action="mute"
-        aria-pressed={muted}
         onClick={() => onMuted(!muted)}
       >
         <Icon name={muted ? 'microphone-off' : 'microphone'} />
@@ -76,7 +75,6 @@ export function TeachControls(props: {
         type="button"
         className={cameraOn ? 'button' : 'button danger'}
         data-action="camera"
-        aria-pressed={!cameraOn}
         onClick={toggleCamera}
       >
         <Icon name={cameraOn ? 'camera' : 'camera-off'} />
