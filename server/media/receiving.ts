@@ -149,8 +149,7 @@ export function createReceiving(
           producerId: producer.id,
           rtpCapabilities,
           paused: true,
-          // mediasoup sends no sound again unless told to; asked for in time, nearly all that a line loses is still played.
-          enableRtx: true,
+          enableRtx: producer.kind === 'video' || !repairsItself(producer),
           preferredLayers:
             producer.type === 'simple' ? undefined : { spatialLayer: layerOf[size], temporalLayer: 2 },
         }),
@@ -322,6 +321,13 @@ export function createReceiving(
     },
   }
 }
+
+/**
+ * Whether what is lost of a sound is made good by what comes after it (Opus FEC). Music is sent without: of it lost packets are sent
+ * again, which mediasoup does for sound only when told to. Not both: on a line that our packets fill, those sent again fill it more.
+ */
+const repairsItself = ({ rtpParameters }: types.Producer): boolean =>
+  rtpParameters.codecs.some(({ parameters }) => parameters?.useinbandfec === 1)
 
 /** A picture shown larger is also the one that keeps its size longest when the line gets thin. */
 async function setLayer(consumer: types.Consumer, layer: number): Promise<void> {

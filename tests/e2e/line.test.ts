@@ -186,11 +186,13 @@ test(
   },
 )
 
-test('sound that a lossy line drops is sent again', long, async () => {
+test('music that a lossy line drops is sent again', long, async () => {
   await onALine(
     {},
     async () => {},
-    async ({ classroom, network }) => {
+    async ({ teacher, classroom, network }) => {
+      await teacher.locator('[data-action="source-musicMode"]').click()
+      await classroom.locator('[data-state="music-mode"]').waitFor()
       await network.down({ lossPercent: 10 })
       await expect
         .poll(async () => (await heard(classroom)).askedAgain, { timeout: patience })
