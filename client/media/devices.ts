@@ -20,6 +20,8 @@ export interface Capture {
   track: MediaStreamTrack | null
   /** A microphone that is sent as it is, in stereo. */
   untouched: boolean
+  /** The name of what went away, while another goes on in its place. */
+  insteadOf: string | null
 }
 /** What is plugged in: the document camera is a second camera of the lead end. */
 export type DeviceSource = 'camera' | 'microphone' | 'document'
@@ -43,8 +45,10 @@ export interface Devices {
 }
 
 const chosenKey = (source: DeviceSource): string => `tongke.${source}`
-const off: Capture = { state: 'off', track: null, untouched: false }
+const off: Capture = { state: 'off', track: null, untouched: false, insteadOf: null }
 const ended: readonly DeviceState[] = ['missing', 'lost', 'busy']
+/** No browser tells that another program gives a device back: it is asked for again so often. */
+const busyMs = 5_000
 
 export function reasonOf(error: unknown): DeviceState {
   const { name } = error as DOMException
@@ -64,13 +68,23 @@ export function createDevices(role: SendingRole): Devices {
     microphones: [],
   })
   const wanted: Record<DeviceSource, boolean> = { camera: false, microphone: false, document: false }
+  /** What was in use when it went away: it is taken again when it is back. */
+  const home: Partial<Record<DeviceSource, { id: string | undefined; label: string }>> = {}
   let cameraWanted = true
   let hearing = plainHearing
+
+  /** What went away comes before what was chosen once, as soon as it is there again. */
+  function preferred(source: DeviceSource): string | null {
+    const { cameras, microphones } = state.get()
+    const id = home[source]?.id
+    const isBack = [...cameras, ...microphones].some(({ deviceId }) => deviceId === id)
+    return id && isBack ? id : localStorage.getItem(chosenKey(source))
+  }
 
   /** What to ask for, one after another until something is given. */
   function wishes(source: DeviceSource): MediaTrackConstraints[] {
     if (source !== 'document') return [wish(source)].filter((one) => one !== null)
-    const chosen = localStorage.getItem(chosenKey(source))
+    const chosen = preferred(source)
     // A camera that can't show a picture (one that measures depth, one that another program holds) hides none of the others.
     return freeCameras(source)
       .sort((a, b) => Number(b.deviceId === chosen) - Number(a.deviceId === chosen))
@@ -78,7 +92,7 @@ export function createDevices(role: SendingRole): Devices {
   }
 
   function wish(source: 'camera' | 'microphone'): MediaTrackConstraints | null {
-    const deviceId = localStorage.getItem(chosenKey(source))
+    const deviceId = preferred(source)
     if (source === 'microphone') {
       const base = microphoneWish(role, hearing)
       return deviceId ? { ...base, deviceId: { ideal: deviceId } } : base
@@ -108,13 +122,16 @@ export function createDevices(role: SendingRole): Devices {
       else if (isUntouched(role, hearing)) track.contentHint = 'music'
       track.onended = () => void gone(source, track)
     }
+    if (track && idOf(track) === home[source]?.id) delete home[source]
     const untouched = source === 'microphone' && isUntouched(role, hearing)
-    state.patch({ [source]: { state: state_, track, untouched } })
+    const insteadOf = (track && home[source]?.label) ?? null
+    state.patch({ [source]: { state: state_, track, untouched, insteadOf } })
   }
 
   /** Pulled out, or taken away by the system: another of its kind goes on in its place, and without one it is said. */
   async function gone(source: DeviceSource, track: MediaStreamTrack): Promise<void> {
     if (state.get()[source].track !== track) return
+    home[source] ??= { id: idOf(track), label: track.label }
     put(source, 'lost', null)
     await list()
     await openOne(source)
@@ -133,9 +150,14 @@ export function createDevices(role: SendingRole): Devices {
   /** What went away is said to be lost, not to be missing, however often it is looked for. */
   function putNone(source: DeviceSource, why: DeviceState): void {
     put(source, why === 'missing' && state.get()[source].state === 'lost' ? 'lost' : why, null)
+    if (why !== 'busy') return
+    setTimeout(() => {
+      if (state.get()[source].state === 'busy') void openOne(source)
+    }, busyMs)
   }
 
-  async function openOne(source: DeviceSource): Promise<void> {
+  /** @param keeping what is in use goes on if the other can't be had */
+  async function openOne(source: DeviceSource, keeping = false): Promise<void> {
     if (!isWanted(source)) return
     if (!navigator.mediaDevices?.getUserMedia) return put(source, 'insecure', null)
     const asked = hearing
@@ -153,6 +175,7 @@ export function createDevices(role: SendingRole): Devices {
         if (why === 'refused' || !isWanted(source)) break
       }
     }
+    if (keeping && state.get()[source].track) return
     putNone(source, why)
   }
 
@@ -165,32 +188,37 @@ export function createDevices(role: SendingRole): Devices {
       put('microphone', 'insecure', null)
       return
     }
-    state.patch({ camera: { ...off, state: 'asking' }, microphone: { ...off, state: 'asking' } })
+    const asking: Capture = { ...off, state: 'asking' }
+    state.patch({ camera: cameraWanted ? asking : off, microphone: asking })
     const asked = hearing
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
-        video: wish('camera') ?? true,
+        video: cameraWanted && (wish('camera') ?? true),
         audio: wish('microphone') ?? true,
       })
-      if (!wanted.camera || asked !== hearing) for (const track of stream.getTracks()) track.stop()
-      else {
-        put('camera', 'on', stream.getVideoTracks()[0] ?? null)
-        put('microphone', 'on', stream.getAudioTracks()[0] ?? null)
-      }
+      const [camera = null] = stream.getVideoTracks()
+      // Switched off while the browser asked.
+      if (!wanted.camera || !cameraWanted) camera?.stop()
+      else put('camera', 'on', camera)
+      const [microphone = null] = stream.getAudioTracks()
+      if (!wanted.microphone || asked !== hearing) microphone?.stop()
+      else put('microphone', 'on', microphone)
     } catch {
       // One of the two may still be had.
       await openOne('microphone')
       await openOne('camera')
     }
     await list()
-    if (asked !== hearing && wanted.camera) await Promise.all([openOne('microphone'), openOne('camera')])
+    if (asked !== hearing) await openOne('microphone')
   }
 
-  /** A device that was plugged in, or given back by another program, is taken without a word. */
+  /** A device that was plugged in is taken without a word, also where another stood in for it. */
   navigator.mediaDevices?.addEventListener('devicechange', async () => {
     await list()
-    for (const source of ['camera', 'microphone', 'document'] as const)
+    for (const source of ['camera', 'microphone', 'document'] as const) {
       if (ended.includes(state.get()[source].state)) void openOne(source)
+      else if (home[source] && preferred(source) === home[source].id) void openOne(source, true)
+    }
   })
 
   return {
@@ -198,6 +226,7 @@ export function createDevices(role: SendingRole): Devices {
     open,
     async choose(source, deviceId) {
       localStorage.setItem(chosenKey(source), deviceId)
+      delete home[source]
       await openOne(source)
     },
     async cameraOn(on) {
@@ -207,7 +236,10 @@ export function createDevices(role: SendingRole): Devices {
     },
     async documentOn(on) {
       wanted.document = on
-      if (!on) return put('document', 'off', null)
+      if (!on) {
+        delete home.document
+        return put('document', 'off', null)
+      }
       state.patch({ document: { ...off, state: 'asking' } })
       await list()
       await openOne('document')
@@ -226,6 +258,7 @@ export function createDevices(role: SendingRole): Devices {
     close() {
       for (const source of ['camera', 'microphone', 'document'] as const) {
         wanted[source] = false
+        delete home[source]
         put(source, 'off', null)
       }
     },

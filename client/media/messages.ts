@@ -13,6 +13,7 @@ type Key =
   | 'lost'
   | 'busy'
   | 'insecure'
+  | 'instead'
 
 /** What a person can do about a device, said where its picture would be. */
 export const mediaWords: Messages<Key> = {
@@ -27,8 +28,9 @@ export const mediaWords: Messages<Key> = {
     refused: '浏览器没有允许使用{device}。请点地址栏左边的图标，改成“允许”，再刷新页面。',
     lost: '{device}断开了。请检查插头和线，插好后会自动打开；课可以继续上。',
     missing: '没有找到{device}。请检查是否插好，插上后会自动打开。',
-    busy: '{device}被别的程序占用。请关闭其他会议或录像软件，再试一次。',
+    busy: '{device}被别的程序占用。请关闭其他会议或录像软件，关闭后会自动打开。',
     insecure: '这个网址不是 https，浏览器不给用{device}。请用 https 开头的网址打开。',
+    instead: '“{gone}”断开了，先用“{now}”。请检查插头和线，插好后会自动换回；课可以继续上。',
   },
   en: {
     camera: 'camera',
@@ -42,8 +44,10 @@ export const mediaWords: Messages<Key> = {
       'The browser was not allowed to use the {device}. Press the icon left of the address, choose “Allow”, and reload.',
     lost: 'The {device} went away. Check plug and cable; it opens by itself when it is back, and the lesson goes on.',
     missing: 'No {device} was found. Check that it is plugged in; it opens by itself then.',
-    busy: 'Another program uses the {device}. Close other meeting or recording software and try again.',
+    busy: 'Another program uses the {device}. Close other meeting or recording software; it opens by itself then.',
     insecure:
       'This address is not https, so the browser gives no {device}. Open the one that begins with https.',
+    instead:
+      '“{gone}” went away, and “{now}” is used. Check plug and cable: it is taken again when it is back, and the lesson goes on.',
   },
 }

@@ -3,15 +3,14 @@ import type { LiveState } from '../../shared/live.ts'
 import { translator } from '../app/i18n.ts'
 import { sourceWords } from '../live/source-messages.ts'
 import { useStillUrl } from '../live/still-url.ts'
+import { DeviceNotes } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
-import { mediaWords } from '../media/messages.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
 import type { SoundMix } from '../media/sound-mix.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
 
 const t = translator(sourceWords)
-const device = translator(mediaWords)
 
 /** One thing that is shown or played: what it is, its picture, what can be done with it. */
 function Card(props: {
@@ -64,17 +63,14 @@ export function DocumentCard(props: {
       onClose={props.onClose}
       picture={desk.track && <OwnVideo track={desk.track} mirrored={false} />}
     >
-      {desk.state !== 'on' ? (
-        <p
-          className={desk.state === 'asking' ? 'note fair' : 'note poor'}
-          role="status"
-          data-device="document"
-        >
-          {desk.state === 'missing'
-            ? t('documentMissing')
-            : device(desk.state, { device: device('document') })}
+      {desk.state === 'missing' ? (
+        <p className="note poor" role="status" data-device="document">
+          {t('documentMissing')}
         </p>
       ) : (
+        <DeviceNotes devices={devices} of={['document']} />
+      )}
+      {desk.state === 'on' && (
         <>
           {choices.length > 1 && (
             <select
