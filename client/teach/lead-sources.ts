@@ -28,12 +28,13 @@ export interface LeadSources {
 export function createLeadSources(): LeadSources {
   const screen = createStore<ScreenState>({ track: null, trouble: null })
   const mix = createSoundMix()
+  /** Whether the sound in the mix is the shared screen's own: it goes with it. Sound of a tab alone stays. */
+  let ownSound = false
 
   function stopScreen(): void {
-    const { track } = screen.get()
-    track?.stop()
-    // Sound of a tab alone stays when a silent screen goes; sound of the screen goes with it.
-    if (track) mix.screen(null)
+    screen.get().track?.stop()
+    if (ownSound) mix.screen(null)
+    ownSound = false
     screen.set({ track: null, trouble: null })
   }
 
@@ -42,6 +43,8 @@ export function createLeadSources(): LeadSources {
       screen.patch({ trouble: 'unknown' })
       return null
     }
+    // What went wrong before is said again if it does so again.
+    screen.patch({ trouble: null })
     try {
       return await askForScreen()
     } catch (error) {
@@ -64,16 +67,18 @@ export function createLeadSources(): LeadSources {
         if (screen.get().track === shared.video) stopScreen()
       }
       screen.set({ track: shared.video, trouble: null })
-      if (shared.audio) mix.screen(shared.audio)
+      if (!shared.audio) return
+      ownSound = true
+      mix.screen(shared.audio)
     },
     async shareTabSound() {
       const shared = await ask()
       if (!shared) return false
-      screen.patch({ trouble: null })
       if (!shared.audio) {
         shared.video.stop()
         return false
       }
+      ownSound = false
       mix.screen(shared.audio, shared.video)
       return true
     },

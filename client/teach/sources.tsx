@@ -75,9 +75,7 @@ export function TeachSources(props: {
     },
     tab: async () => {
       setChoosing(false)
-      const before = sources.screen.get().trouble
-      if (!(await sources.shareTabSound()) && sources.screen.get().trouble === before)
-        onNotice(t('noTabSound'))
+      if (!(await sources.shareTabSound()) && sources.screen.get().trouble === null) onNotice(t('noTabSound'))
     },
   }
 
