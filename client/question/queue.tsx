@@ -6,6 +6,7 @@ import { translator } from '../app/i18n.ts'
 import { lengthText } from '../ui/clock.ts'
 import { Icon } from '../ui/icon.tsx'
 import { questionWords } from './messages.ts'
+import { focusedBy, queueAct } from './queue-key.ts'
 
 const t = translator(questionWords)
 
@@ -37,16 +38,13 @@ export function Queue(props: {
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
       if (!chosen || !enabled || document.querySelector('dialog[open]')) return
-      const target = event.target as HTMLElement
-      if (target.matches('input, textarea, select')) return
+      const act = queueAct(event, focusedBy(event.target as Element))
+      if (!act) return
       const at = waiting.indexOf(chosen)
-      if (event.key === 'ArrowDown') choose(waiting[Math.min(at + 1, waiting.length - 1)]?.id ?? null)
-      else if (event.key === 'ArrowUp') choose(waiting[Math.max(at - 1, 0)]?.id ?? null)
-      // A focused button keeps its own Enter.
-      else if (event.key === 'n' || (event.key === 'Enter' && !target.matches('button, a')))
-        props.take(chosen)
-      else if (event.key === 'Delete') props.dismiss(chosen)
-      else return
+      if (act === 'down') choose(waiting[Math.min(at + 1, waiting.length - 1)]?.id ?? null)
+      else if (act === 'up') choose(waiting[Math.max(at - 1, 0)]?.id ?? null)
+      else if (act === 'take') props.take(chosen)
+      else props.dismiss(chosen)
       event.preventDefault()
     }
     addEventListener('keydown', key)
@@ -138,7 +136,7 @@ export function Queue(props: {
   )
 }
 
-/** What the teacher writes down while a question is being answered; saved when the field is left, and with Enter. */
+/** What the teacher writes down while a question is being answered; saved when the field is left, and Enter leaves it. */
 function Note(props: { question: Question; save: (question: Question, note: string) => void }) {
   const { question, save } = props
   const field = useRef<HTMLInputElement>(null)
@@ -155,7 +153,7 @@ function Note(props: { question: Question; save: (question: Question, note: stri
       defaultValue={question.note}
       maxLength={500}
       onBlur={keep}
-      onKeyDown={(event) => event.key === 'Enter' && keep()}
+      onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && field.current?.blur()}
     />
   )
 }
