@@ -24,6 +24,7 @@ import { useStore } from '../ui/store.ts'
 import { classroomWords } from './messages.ts'
 import { type ClassroomCounting, ClassroomRollCall } from './roll-call.tsx'
 import { SecondDisplay, useSecondDisplay } from './second-display.tsx'
+import { StageBanner } from './stage-banner.tsx'
 import { type RoomDialog, RoomStrip } from './strip.tsx'
 
 /** Not needed for the first frame. */
@@ -136,27 +137,7 @@ export function ClassroomLesson(props: {
           </p>
         )
       )}
-      {staged && (
-        <div className="banner stage-banner" data-state="on-stage">
-          <strong>{t('youAreOnStage')}</strong>
-          <span data-state={mine.muted ? 'muted' : 'heard'}>
-            <Icon name={mine.muted ? 'microphone-off' : 'microphone'} />{' '}
-            {mine.muted ? room('muted') : t('micOpen')}
-          </span>
-          <button
-            type="button"
-            className="button"
-            data-action="leave-stage"
-            onClick={() =>
-              void participation
-                .send('stage:release', { classroomId: mine.classroomId })
-                .catch(() => undefined)
-            }
-          >
-            {t('leaveStage')}
-          </button>
-        </div>
-      )}
+      {staged && <StageBanner mine={mine} devices={devices} participation={participation} />}
       {lesson.poll && (
         <Suspense>
           <PollCard

@@ -27,6 +27,7 @@ type Key =
   | 'raised'
   | 'lower'
   | 'youAreOnStage'
+  | 'onStageSo'
   | 'leaveStage'
   | 'headCount'
   | 'headCountOf'
@@ -79,6 +80,7 @@ export const classroomWords: Messages<Key> = {
     raised: '已举手，等老师点名',
     lower: '把手放下',
     youAreOnStage: '我们在台上，大家都能看到和听到我们',
+    onStageSo: '我们在台上',
     leaveStage: '下台',
     headCount: '点名',
     headCountOf: '到 {present} / {size} 人',
@@ -131,6 +133,7 @@ export const classroomWords: Messages<Key> = {
     raised: 'Hand is up',
     lower: 'Lower hand',
     youAreOnStage: 'We are on stage: everyone sees and hears us',
+    onStageSo: 'We are on stage',
     leaveStage: 'Leave the stage',
     headCount: 'Roll call',
     headCountOf: '{present} of {size} here',

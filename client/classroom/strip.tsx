@@ -47,11 +47,8 @@ export function RoomStrip(props: {
     <footer className="room-strip">
       {!staged && (
         <div className="room-own">
-          {camera.track ? (
-            <OwnVideo track={camera.track} mirrored={false} />
-          ) : (
-            <DeviceNotes devices={devices} />
-          )}
+          {camera.track && <OwnVideo track={camera.track} mirrored={false} />}
+          <DeviceNotes devices={devices} />
         </div>
       )}
       <div className="room-line">

@@ -14,6 +14,7 @@ type Key =
   | 'spotlight'
   | 'spotlighted'
   | 'muted'
+  | 'noSound'
   | 'mute'
   | 'unmute'
   | 'muteAll'
@@ -87,6 +88,7 @@ export const conductWords: Messages<Key> = {
     spotlight: '给全体看',
     spotlighted: '全体正在看',
     muted: '已静音',
+    noSound: '没有声音',
     mute: '静音这间教室',
     unmute: '恢复声音',
     muteAll: '全部静音',
@@ -158,6 +160,7 @@ export const conductWords: Messages<Key> = {
     spotlight: 'Show to all',
     spotlighted: 'Shown to all',
     muted: 'Muted',
+    noSound: 'No sound',
     mute: 'Mute this classroom',
     unmute: 'Unmute',
     muteAll: 'Mute all',

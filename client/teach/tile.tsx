@@ -35,6 +35,8 @@ export function Tile(props: {
 }) {
   const { classroom, large, spotlit } = props
   const picture = classroom.present && classroom.sources.includes('camera')
+  const isSilent =
+    classroom.onStage && classroom.present && !classroom.muted && !classroom.sources.includes('microphone')
   const counted =
     classroom.headCount === null
       ? t('notCounted')
@@ -78,6 +80,11 @@ export function Tile(props: {
         {classroom.muted && !classroom.out && (
           <span className="badge muted">
             <Icon name="microphone-off" /> {conduct('muted')}
+          </span>
+        )}
+        {isSilent && (
+          <span className="badge muted late" data-state="no-sound">
+            <Icon name="microphone-off" /> {conduct('noSound')}
           </span>
         )}
         {props.handUp && (

@@ -29,5 +29,6 @@ export function createStore<T>(initial: T): Store<T> {
 }
 
 export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.subscribe, store.get)
+  // The second is for tests, which draw parts of pages without a browser.
+  return useSyncExternalStore(store.subscribe, store.get, store.get)
 }
