@@ -39,13 +39,13 @@ export function TeachEnded({ lesson, last }: { lesson: Lesson; last: LiveState |
           ))}
         </dl>
       )}
-      <p>{t('endedText')}</p>
+      {!cancelled && <p>{t('endedText')}</p>}
       <div className="actions">
         <a className="button" href="/">
           {t('home')}
         </a>
         <a className="button primary" href={`/lessons/${lesson.id}`} data-action="to-lesson">
-          {t('toPage')}
+          {t(cancelled ? 'toLesson' : 'toPage')}
         </a>
       </div>
     </main>

@@ -44,6 +44,7 @@ type Key =
   | 'summaryQuestions'
   | 'summaryPupils'
   | 'toPage'
+  | 'toLesson'
   | 'home'
   | 'notTeacher'
   | 'noLesson'
@@ -97,6 +98,7 @@ export const teachWords: Messages<Key> = {
     summaryQuestions: '举手和提问',
     summaryPupils: '到课学生',
     toPage: '看这节课的出勤',
+    toLesson: '看这节课',
     home: '回首页',
     notTeacher: '这节课的主讲教师是{teacher}，您不能替他上课。',
     noLesson: '没有找到这节课，或您无权查看。',
@@ -149,6 +151,7 @@ export const teachWords: Messages<Key> = {
     summaryQuestions: 'Hands and questions',
     summaryPupils: 'Pupils present',
     toPage: 'See the attendance',
+    toLesson: 'See the lesson',
     home: 'Home',
     notTeacher: 'This lesson is taught by {teacher}; you cannot teach it in their place.',
     noLesson: 'There is no such lesson, or you may not see it.',
