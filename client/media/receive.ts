@@ -2,6 +2,7 @@ import type { types } from 'mediasoup-client'
 import type { ConsumerWire, Place, Source } from '../../shared/media.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import { createStore, type Store } from '../ui/store.ts'
+import { againMs, isPassing } from './told-again.ts'
 
 /** A track that arrives, and whose it is. */
 export interface Incoming {
@@ -58,8 +59,12 @@ export function createReceiver(command: LessonSocket['command']): Receiver {
   function adjust(one: Held): void {
     const wished = wishes.get(streamKey(one.wire.place, one.wire.source))
     const consumerId = one.wire.id
-    const forget = (field: 'running' | 'layer', was: boolean | number | null) => () => {
+    const forget = (field: 'running' | 'layer', was: boolean | number | null) => (error: unknown) => {
       Object.assign(one, { [field]: was })
+      if (!isPassing(error)) return
+      setTimeout(() => {
+        if (held.get(consumerId) === one) adjust(one)
+      }, againMs)
     }
     if (!wished?.size) {
       if (!one.running) return

@@ -3,6 +3,7 @@ import type { SendingRung } from '../../shared/live.ts'
 import type { Source } from '../../shared/media.ts'
 import type { LessonSocket } from '../app/socket.ts'
 import { cameraEncodings, detailEncodings, type SendingRole, soundOptions } from './encodings.ts'
+import { againMs, isPassing } from './told-again.ts'
 
 interface Wanted {
   track: MediaStreamTrack | null
@@ -43,12 +44,16 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   const untouchedOnes = new WeakSet<types.Producer>()
   /** What the server was last told of each producer. */
   const told = new Map<string, boolean>()
+  /** The server may have one that is not here any more: classrooms would see its last picture for ever. */
+  const untold = new Set<Source>()
   const busy = new Set<Source>()
   const again = new Set<Source>()
 
   async function begin(source: Source, over: types.Transport, track: MediaStreamTrack): Promise<void> {
     const { untouched } = wanted[source]
     const paused = isPaused(source)
+    // An answer that is lost on the way leaves it with one that is not known here.
+    untold.add(source)
     const producer = await over.produce({
       track,
       stopTracks: false,
@@ -65,6 +70,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
     if (over !== transport) return producer.close()
     if (untouched) untouchedOnes.add(producer)
     producers.set(source, producer)
+    untold.delete(source)
     told.set(producer.id, paused)
     producer.observer.on('close', () => told.delete(producer.id))
     producer.on('transportclose', () => {
@@ -81,27 +87,33 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
     if ((producer.maxSpatialLayer ?? layers - 1) !== layer) await producer.setMaxSpatialLayer(layer)
   }
 
+  function drop(source: Source, producer: types.Producer): void {
+    producers.delete(source)
+    producer.close()
+    untold.add(source)
+  }
+
   async function step(source: Source): Promise<void> {
     const { track, untouched } = wanted[source]
     const paused = isPaused(source)
     let producer = producers.get(source)
     if (!transport || transport.closed) return
-    if (producer && track && untouchedOnes.has(producer) !== untouched) {
+    if (!track) {
+      if (producer) drop(source, producer)
+      if (!untold.has(source)) return
+      await command('media:close-producer', { source })
+      untold.delete(source)
+      return
+    }
+    if (producer && untouchedOnes.has(producer) !== untouched) {
       // The server lets the old one go when the new one comes.
-      producers.delete(source)
-      producer.close()
+      drop(source, producer)
       producer = undefined
     }
     if (!producer) {
-      if (track && track.readyState === 'live') await begin(source, transport, track)
+      if (track.readyState === 'live') await begin(source, transport, track)
       const begun = producers.get(source)
       if (begun?.kind && isPaused(source) && !begun.paused) begun.pause()
-      return
-    }
-    if (!track) {
-      producers.delete(source)
-      producer.close()
-      await command('media:close-producer', { source })
       return
     }
     if (producer.track !== track && track.readyState === 'live') await producer.replaceTrack({ track })
@@ -128,8 +140,13 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
         again.delete(source)
         await step(source)
       } while (again.has(source))
-    } catch {
-      // The line or the transport went away: the next transport begins with what is wanted.
+    } catch (error) {
+      // The transport went away: the next one begins with what is wanted. The line did, or was too slow: this one may live on.
+      const over = transport
+      if (isPassing(error))
+        setTimeout(() => {
+          if (over && over === transport) void settle(source)
+        }, againMs)
     } finally {
       busy.delete(source)
       if (again.delete(source)) void settle(source)
@@ -163,6 +180,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       }
       transport?.close()
       producers.clear()
+      untold.clear()
       transport = next
       if (!next) return
       next.on('produce', ({ rtpParameters, appData }, callback, errback) => {
