@@ -250,18 +250,24 @@ test('the teacher calls the roll of the class at hand by name, from the lobby an
     await again.locator(`[data-pupil="${pupils[5]!.id}"] button[data-mark="absent"]`).click()
     await again.locator('[data-reason="left"]').click()
     await again.locator('[data-action="save-head-count"]').click()
+    // The page said «sent» of the earlier count already: what tells is the server's own list.
+    const own = async () => {
+      const { classes } = await listHeadCounts(app.context, lead.teacher, lessonId)
+      return classes.find((one) => one.classGroupId === lead.classGroupId)!.headCounts
+    }
+    await expect
+      .poll(
+        async () =>
+          (await own()).map((one) => [one.present, one.onLeave, one.late, one.absent, one.standing]),
+        { timeout: patience },
+      )
+      .toEqual([
+        [4, 1, 1, 1, 'counts'],
+        [5, 1, 1, 0, 'replaced'],
+      ])
     await expect.poll(() => state(again), { timeout: patience }).toBe('sent')
-
-    const { classes } = await listHeadCounts(app.context, lead.teacher, lessonId)
-    const own = classes.find((one) => one.classGroupId === lead.classGroupId)!
-    expect(
-      own.headCounts.map((one) => [one.present, one.onLeave, one.late, one.absent, one.standing]),
-    ).toEqual([
-      [4, 1, 1, 1, 'counts'],
-      [5, 1, 1, 0, 'replaced'],
-    ])
     const names = await namesAtLesson(app.context, lead.teacher, lessonId, lead.classGroupId)
-    const inForce = names.marks.filter((mark) => mark.countId === own.headCounts[0]!.id)
+    const inForce = await own().then(([first]) => names.marks.filter((mark) => mark.countId === first!.id))
     expect(inForce.map((mark) => [mark.pupilId, mark.mark]).sort()).toEqual(
       [
         [pupils[0]!.id, 'leave'],
