@@ -1,4 +1,5 @@
 import type { LiveClassroom, LiveState } from '../../shared/live.ts'
+import type { Place } from '../../shared/media.ts'
 import type { Question } from '../../shared/question.ts'
 import { fairOrder, type Queued } from '../../shared/question-order.ts'
 
@@ -23,3 +24,16 @@ export const taken = (lesson: LiveState): Question[] => lesson.questions.filter(
 export const handOf = (lesson: LiveState, classroomId: string): Question | null =>
   lesson.questions.find((q) => q.kind === 'hand' && q.state === 'asked' && q.classroomId === classroomId) ??
   null
+
+/**
+ * Whether something of the lead end is to arrive at a place now. Of a teacher who is muted and shows nothing, or shows pictures that the
+ * place's rung leaves out, nothing does, and that tells nothing of the line.
+ */
+export function isSentTo(lesson: LiveState, place: Place | null): boolean {
+  const { lead, classrooms } = lesson
+  const withPictures = classrooms.find((one) => one.classroomId === place)?.rung !== 'audio'
+  return (
+    lead.present &&
+    lead.sources.some((source) => source === 'microphone' || source === 'sound' || withPictures)
+  )
+}

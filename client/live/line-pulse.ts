@@ -36,7 +36,8 @@ export interface Pulse {
 export function startPulse(
   media: MediaSession,
   to: {
-    isLead: boolean
+    /** Whether something of the lead end is to arrive. */
+    awaited: () => boolean
     /** In the lesson, over a line that lives. */
     live: () => boolean
     /** Whether the server gives less than all. */
@@ -44,7 +45,7 @@ export function startPulse(
     send: (beat: Beat) => Promise<void>
   },
 ): Pulse {
-  const read = createFigures(media, to.isLead)
+  const read = createFigures(media, to.awaited)
   let gathered: Figures[] = []
   let ladder: Ladder = topOfLadder(performance.now())
   let steady = 0

@@ -8,7 +8,7 @@ import type { LessonSocket } from '../app/socket.ts'
 import type { SendingRole } from '../media/encodings.ts'
 import { createMediaSession, type MediaSession } from '../media/media-session.ts'
 import { createStore, type Store } from '../ui/store.ts'
-import { isNewer } from './lesson-state.ts'
+import { isNewer, isSentTo } from './lesson-state.ts'
 import { startPulse } from './line-pulse.ts'
 import { watchLine } from './line-watch.ts'
 
@@ -82,7 +82,10 @@ export function participate(
   const socket = openLessonLine(home)
   const media = createMediaSession(socket, role, () => void enterAgain(), home)
   const pulse = startPulse(media, {
-    isLead: role === 'lead',
+    awaited: () => {
+      const { lesson, place } = state.get()
+      return role !== 'lead' && lesson !== null && isSentTo(lesson, place)
+    },
     live: () => state.get().attendance === 'in' && state.get().silentSince === null,
     lowered: () => {
       const { lesson, place } = state.get()

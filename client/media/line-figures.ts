@@ -60,8 +60,11 @@ interface Stat {
   availableOutgoingBitrate?: number
 }
 
-/** Reads what a participant sees of its own line; each reading tells of the time since the one before. */
-export function createFigures(session: MediaSession, isLead: boolean) {
+/**
+ * Reads what a participant sees of its own line; each reading tells of the time since the one before.
+ * @param isAwaited whether something of the lead end is to arrive
+ */
+export function createFigures(session: MediaSession, isAwaited: () => boolean) {
   let before = new Map<string, number>()
   let last: number | null = null
 
@@ -127,7 +130,7 @@ export function createFigures(session: MediaSession, isLead: boolean) {
     const loss = packets >= leastPackets ? (sum.lost / packets) * 100 : 0
     return {
       figures: {
-        receiving: isLead || leadTracks.size === 0 ? null : sum.lead > 0,
+        receiving: leadTracks.size === 0 || (sum.lead === 0 && !isAwaited()) ? null : sum.lead > 0,
         rttMs: bounded(Math.max(rtt, up.rtt) * 1_000, 60_000),
         // Of the way in alone: what is lost on the way out, no picture less on the way in mends.
         lossPercent: bounded(loss, 100),
