@@ -3,6 +3,8 @@ import { createLeadSources } from '../../client/teach/lead-sources.ts'
 
 /** What the person chooses the next time the browser asks; null: nothing. */
 let chosen: { video: Track; audio: Track | null } | null
+/** What the browser was asked for last. */
+let asked: { audio: object }
 
 class Track extends EventTarget {
   contentHint = ''
@@ -28,7 +30,8 @@ beforeEach(() => {
   )
   vi.stubGlobal('navigator', {
     mediaDevices: {
-      async getDisplayMedia() {
+      async getDisplayMedia(wish: typeof asked) {
+        asked = wish
         if (!chosen) throw new DOMException('Permission denied by user', 'NotAllowedError')
         const { video, audio } = chosen
         return { getVideoTracks: () => [video], getAudioTracks: () => (audio ? [audio] : []) }
@@ -59,6 +62,13 @@ it('a screen takes its own sound along when it goes', async () => {
   sources.stopScreen()
   expect(sources.mix.state.get().screen).toBe(false)
   expect(sound.readyState).toBe('ended')
+})
+
+it('a screen’s sound is taken as it is, without the voices that this page plays', async () => {
+  const sources = createLeadSources()
+  chosen = { video: new Track(), audio: new Track() }
+  await sources.shareScreen()
+  expect(asked.audio).toMatchObject({ echoCancellation: false, restrictOwnAudio: true })
 })
 
 it('a screen that is refused twice is told twice', async () => {
