@@ -52,9 +52,23 @@ export function dayText(at: string | number, zone: string): string {
   return `${part({ weekday: 'short' })} ${part({ month: language === 'zh' ? 'long' : 'short', day: 'numeric' })}`
 }
 
-/** The calendar day, to compare two instants by. */
-export const dayOf = (at: string | number, zone: string): string =>
-  formatIn(zone, {}, 'en-CA').format(new Date(at))
+/**
+ * The calendar day as `YYYY-MM-DD`, to compare two instants by, or with a date of the calendar. Put together from its parts: how a
+ * locale writes a whole date changes between browsers (`en-CA` was such a one until Chromium 110 wrote 9/28/2026).
+ */
+export function dayOf(at: string | number, zone: string): string {
+  const parts = formatIn(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-GB').formatToParts(
+    new Date(at),
+  )
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)!.value
+  return `${part('year')}-${part('month')}-${part('day')}`
+}
+
+/** When the day of an instant began in a zone, epoch ms; on a day on which its clocks are put forward or back, to the hour. */
+export function dayBegan(at: number, zone: string): number {
+  const [hours, minutes] = clockText(at, zone).split(':').map(Number) as [number, number]
+  return at - (hours * 60 + minutes) * 60_000 - (at % 60_000)
+}
 
 /** Where no device or region tells its own. */
 export const defaultZone = 'Asia/Shanghai'
