@@ -44,7 +44,12 @@ export const putPerson = z.object({
   disabled: z.boolean().default(false),
 })
 
-export const me = z.object({ person: person.extend({ name: signInName }), sample: z.boolean() })
+export const me = z.object({
+  person: person.extend({ name: signInName }),
+  sample: z.boolean(),
+  /** Of the region of their first right: pages show times in it, whatever the machine's own clock says. */
+  zone: z.string(),
+})
 export type Me = z.infer<typeof me>
 
 /** What a link found: a person who is now signed in, or one who must set a name or a password first. */

@@ -84,6 +84,8 @@ export type HeadCount = z.infer<typeof headCount>
 /** For those who count: what is known of each of their classes at a lesson, without a name. */
 export const rollCalls = z.object({
   serverTime: z.string(),
+  /** From when on pupils can be counted: the lesson can be entered. */
+  opensAt: z.string(),
   classes: z.array(
     z.object({
       classGroupId: id,

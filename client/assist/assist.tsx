@@ -27,12 +27,11 @@ import { openAssistSession, ownClasses, schoolsOf } from './session.ts'
 const t = translator(assistWords)
 const live = translator(liveWords)
 const rollCall = translator(rollCallWords)
-const zone = defaultZone
 const named = location.pathname.split('/')[2] || null
 const queue = createHeadCountQueue()
 const source = createRollCallSource()
 const session = openAssistSession(named, queue, source)
-/** The usual setting; the server says another one when it refuses. */
+/** Where the lesson's own was never read: the usual setting. */
 const opensMs = 10 * 60_000
 
 /** Roll calls that were not sent yet stay, and are sent when this person is back. */
@@ -45,8 +44,10 @@ async function signOut(): Promise<void> {
 /** The assistant's phone: who is there, also while the line is down. */
 function AssistPage() {
   const { me, lessons, offline, loading } = useStore(session.state)
+  // What was kept before a page knew its zone has none.
+  const zone = me?.zone ?? defaultZone
   const { outgoing, foreign, lasting } = useStore(queue.state)
-  const { calls, offsetMs } = useStore(source.state)
+  const { calls, opens: from, offsetMs } = useStore(source.state)
   const [chosen, choose] = useState<string | null>(named)
   const [rosters, showRosters] = useState(false)
   const now = useNow(10_000, offsetMs ?? 0)
@@ -63,7 +64,8 @@ function AssistPage() {
     const mine = (one: { classGroupId: string }) => one.classGroupId === classGroupId
     return calls[id]?.find(mine)?.classSize ?? receivers.find(mine)?.classSize ?? null
   }
-  const opens = lesson ? Date.parse(lesson.startsAt) - opensMs : 0
+  const known = lesson && from[lesson.id]
+  const opens = known ? Date.parse(known) : lesson ? Date.parse(lesson.startsAt) - opensMs : 0
   const open =
     lesson !== null && lesson.phase !== 'cancelled' && (lesson.phase !== 'scheduled' || now >= opens)
 

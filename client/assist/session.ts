@@ -6,6 +6,7 @@ import { openKept } from '../app/kept.ts'
 import { signIn } from '../app/sign-in-first.ts'
 import type { HeadCountQueue } from '../attendance/head-count-queue.ts'
 import type { RollCallSource } from '../attendance/roll-call-source.ts'
+import { dayBegan } from '../ui/clock.ts'
 import { createStore, type Store } from '../ui/store.ts'
 
 export interface AssistState {
@@ -101,8 +102,8 @@ export function openAssistSession(
     clearTimeout(timer)
     try {
       const now = Date.now()
-      const midnight = new Date(now).setHours(0, 0, 0, 0)
       const me = await call('GET /api/session')
+      const midnight = dayBegan(now, me.zone)
       await take(me)
       const all = lessonId
         ? [await call('GET /api/lessons/:id', { params: { id: lessonId } })]

@@ -8,6 +8,8 @@ import { createStore, type Store } from '../ui/store.ts'
 interface SourceState {
   /** What the server knew last, by lesson. */
   calls: Record<string, RollCalls['classes']>
+  /** From when on each of these lessons can be counted at. */
+  opens: Record<string, string>
   /** Names by class group, as far as they were read here. */
   names: Record<string, NamesAtLesson>
   /** The server's clock − this machine's, ms; null until it was measured once. */
@@ -41,7 +43,7 @@ const keptLessons = 60
 
 /** What is known of the roll calls of a page's lessons: from the server, and from this machine while there is no line. */
 export function createRollCallSource(): RollCallSource {
-  const state = createStore<SourceState>({ calls: {}, names: {}, offsetMs: null })
+  const state = createStore<SourceState>({ calls: {}, opens: {}, names: {}, offsetMs: null })
   const opening = openKept()
   let owner: string | null = null
 
@@ -67,7 +69,10 @@ export function createRollCallSource(): RollCallSource {
       if (owner === next) return
       owner = next
       const kept = await opening
-      const facts = await kept.get<Pick<SourceState, 'calls' | 'offsetMs'>>('facts', `roll-call:${next}`)
+      const facts = await kept.get<Partial<Pick<SourceState, 'calls' | 'opens' | 'offsetMs'>>>(
+        'facts',
+        `roll-call:${next}`,
+      )
       const names: SourceState['names'] = {}
       for (const [key, one] of await kept.all<KeptNames>('names'))
         if (one.owner === next && Date.now() - one.readAt < namesMs) names[key] = one.names
@@ -75,21 +80,24 @@ export function createRollCallSource(): RollCallSource {
       const now = state.get()
       state.patch({
         calls: { ...facts?.calls, ...now.calls },
+        opens: { ...facts?.opens, ...now.opens },
         names: { ...names, ...now.names },
         offsetMs: now.offsetMs ?? facts?.offsetMs ?? null,
       })
     },
     async load(lessonId) {
       const asked = Date.now()
-      const { classes, serverTime } = await call('GET /api/lessons/:id/head-counts', {
+      const { classes, opensAt, serverTime } = await call('GET /api/lessons/:id/head-counts', {
         params: { id: lessonId },
       })
       const offsetMs = Math.round(Date.parse(serverTime) - (asked + Date.now()) / 2)
       const others = Object.entries(state.get().calls).filter(([id]) => id !== lessonId)
       const calls = Object.fromEntries([...others.slice(1 - keptLessons), [lessonId, classes]])
-      state.patch({ calls, offsetMs })
+      const before = Object.entries(state.get().opens).filter(([id]) => id in calls)
+      const opens = { ...Object.fromEntries(before), [lessonId]: opensAt }
+      state.patch({ calls, opens, offsetMs })
       for (const one of classes) if (!one.roster) await dropNames(one.classGroupId)
-      if (owner) await (await opening).put('facts', `roll-call:${owner}`, { calls, offsetMs })
+      if (owner) await (await opening).put('facts', `roll-call:${owner}`, { calls, opens, offsetMs })
     },
     async loadNames(lessonId, classGroupId, anew = false) {
       const roster = state.get().calls[lessonId]?.find((one) => one.classGroupId === classGroupId)?.roster
@@ -117,7 +125,7 @@ export function createRollCallSource(): RollCallSource {
       const kept = await opening
       for (const [key] of await kept.all('names')) await kept.remove('names', key)
       if (owner) await kept.remove('facts', `roll-call:${owner}`)
-      state.set({ calls: {}, names: {}, offsetMs: null })
+      state.set({ calls: {}, opens: {}, names: {}, offsetMs: null })
       owner = null
     },
   }

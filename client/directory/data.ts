@@ -1,14 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Role } from '../../shared/account.ts'
-import {
-  type ClassGroup,
-  type Classroom,
-  type Directory,
-  defaultSettings,
-  type Pairing,
-  type Region,
-  type School,
-} from '../../shared/directory.ts'
+import type { ClassGroup, Classroom, Directory, Pairing, Region, School } from '../../shared/directory.ts'
 import { call } from '../app/api.ts'
 import { covers } from '../app/rights.ts'
 import { useMe } from '../app/session.ts'
@@ -79,9 +71,10 @@ export function useHomeRegion(): string | undefined {
   return first.kind === 'region' ? first.regionId : directory.data?.school.get(first.schoolId)?.regionId
 }
 
-/** The time zone that dates are shown in; the default until the region's own is known. */
+/** The time zone that dates are shown in: the region's, never the machine's. */
 export function useZone(): string {
-  return useSettings(useHomeRegion()).data?.inForce.zone ?? defaultSettings.zone
+  const { zone } = useMe()
+  return useSettings(useHomeRegion()).data?.inForce.zone ?? zone
 }
 
 /** Whether the person may change what lies in this region. */

@@ -39,9 +39,11 @@ export function accountRoutes(
     const { token, personId } = await signIn(context, bounds, { ...body, ip })
     await signOut(context, around, cookies)
     setCookie(cookieNames.person, token, cookieSeconds.person)
-    return meOf(context, personId)
+    return meOf(context, around, personId)
   })
-  door.on('GET /api/session', { as: 'person' }, ({ actor }) => meOf(context, (actor as PersonActor).id))
+  door.on('GET /api/session', { as: 'person' }, ({ actor }) =>
+    meOf(context, around, (actor as PersonActor).id),
+  )
   door.on('DELETE /api/session', { as: 'anyone' }, async ({ cookies, clearCookie }) => {
     await signOut(context, around, cookies)
     clearCookie(cookieNames.person)
@@ -57,7 +59,7 @@ export function accountRoutes(
     const { token, personId } = await enterByLink(context, around, params.token, body)
     await signOut(context, around, cookies)
     setCookie(cookieNames.person, token, cookieSeconds.person)
-    return meOf(context, personId)
+    return meOf(context, around, personId)
   })
 
   door.on('GET /api/people', { as: 'person' }, ({ actor, query }) =>

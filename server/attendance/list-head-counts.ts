@@ -8,6 +8,7 @@ import type { Context } from '../platform/context.ts'
 import { lessonTargets, schoolsOf } from '../schedule/lesson-target.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
 import { readHeadCounts } from './count-store.ts'
+import { countedFrom } from './report-head-count.ts'
 import { readClassGroup } from './store.ts'
 
 /**
@@ -50,5 +51,6 @@ export async function listHeadCounts(context: Context, actor: Actor, lessonId: s
         ? await rosterNoteOf(context, scopes.get(schoolId)!, classGroupId)
         : null,
     })
-  return { serverTime: context.now().toISOString(), classes }
+  const opensAt = new Date(await countedFrom(context, lesson)).toISOString()
+  return { serverTime: context.now().toISOString(), opensAt, classes }
 }

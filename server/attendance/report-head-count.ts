@@ -129,7 +129,15 @@ function refuseOther(known: HeadCountsTable, lessonId: string, report: Report): 
   if (!same) throw new AppError('already_exists', 'This id is another head count; make a new one.')
 }
 
-/** @returns from when on the lesson can be entered, epoch ms: nobody sat there before */
+/** From when on the lesson can be entered, epoch ms: nobody sat there before. */
+export async function countedFrom(context: Context, lesson: Lesson): Promise<number> {
+  const lead = (await schoolScopes(context, [lesson.leadSchoolId])).get(lesson.leadSchoolId)!
+  const opens = opensAt(lesson, await settingsOf(context, lead.regionId))
+  // One that is open was opened by these rules, or by those of then.
+  return lesson.openedAt === null ? opens : Math.min(opens, Date.parse(lesson.openedAt))
+}
+
+/** @returns `countedFrom` */
 async function demandOpen(context: Context, lesson: Lesson): Promise<number> {
   if (lesson.phase === 'cancelled')
     throw new AppError('lesson_over', 'This lesson was cancelled; there is nobody to count.', {
@@ -139,10 +147,7 @@ async function demandOpen(context: Context, lesson: Lesson): Promise<number> {
     throw new AppError('lesson_wrong_phase', 'This lesson is only proposed yet; nobody comes to it.', {
       phase: lesson.phase,
     })
-  const lead = (await schoolScopes(context, [lesson.leadSchoolId])).get(lesson.leadSchoolId)!
-  const opens = opensAt(lesson, await settingsOf(context, lead.regionId))
-  // One that is open was opened by these rules, or by those of then.
-  const from = lesson.openedAt === null ? opens : Math.min(opens, Date.parse(lesson.openedAt))
+  const from = await countedFrom(context, lesson)
   if (context.now().getTime() < from)
     throw new AppError('lesson_too_early', 'Pupils are counted once the lesson can be entered.', {
       opensAt: new Date(from).toISOString(),

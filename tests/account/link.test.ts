@@ -65,8 +65,12 @@ eachDatabase('the first administrator', (database) => {
     const actor = (await authenticate(context)({ tongke_person: entered.token }, 'person'))!
     const { regions } = await readDirectory(context, actor)
     expect(regions).toMatchObject([{ name: '江州市', level: 'prefecture', parentId: null, sample: false }])
-    const me = await meOf(context, entered.personId)
-    expect(me).toMatchObject({ sample: false, person: { displayName: '管理员', active: true } })
+    const me = await meOf(context, around, entered.personId)
+    expect(me).toMatchObject({
+      sample: false,
+      zone: 'Asia/Shanghai',
+      person: { displayName: '管理员', active: true },
+    })
     expect(me.person.grants).toEqual([overRegion('administrator', regions[0]!.id)])
   })
 
