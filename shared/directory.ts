@@ -118,16 +118,25 @@ export const quota = z.object({
 export type Quota = z.infer<typeof quota>
 
 /**
+ * A zone by a name of the IANA database, in its own spelling. `Intl.supportedValuesOf` lists one of several names of a zone, and not
+ * every browser the same: one offers Asia/Kolkata where another has Asia/Calcutta.
+ */
+function isZone(zone: string): boolean {
+  if (zone === 'UTC') return true
+  if (!/^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_-]*)+$/.test(zone)) return false
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
+
+/**
  * Thresholds of a region; a region without a value takes its parent's, the root takes `defaultSettings`
  * (all from design/domain.md).
  */
 export const settings = z.object({
-  zone: z
-    .string()
-    .refine(
-      (zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone),
-      'a time zone such as Asia/Shanghai',
-    ),
+  zone: z.string().refine(isZone, 'a time zone such as Asia/Shanghai'),
   /** X of 1+X. */
   maxReceivers: z.int().min(1).max(500),
   /** Least share of a lesson that a receiver's own period must hold. */

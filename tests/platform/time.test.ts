@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { expect, it } from 'vitest'
+import { ownSettings } from '../../shared/directory.ts'
 import { dateOf, instantOf } from '../../shared/time.ts'
 import { fc, runs } from '../support/property.ts'
 
@@ -33,4 +34,19 @@ it('a day on which the clocks change counts by its clocks', () => {
       expect(instantOf(date, clock, 'Europe/Berlin')).toBe(
         DateTime.fromISO(`${date}T${clock}`, { zone: 'Europe/Berlin' }).toMillis(),
       )
+})
+
+it('a zone goes by each of its names in the database of zones, and by nothing else', () => {
+  const isGood = (zone: string) => ownSettings.safeParse({ zone }).success
+  for (const zone of ['Asia/Shanghai', 'Asia/Urumqi', 'UTC', 'Asia/Kolkata', 'Asia/Calcutta'])
+    expect([zone, isGood(zone)]).toEqual([zone, true])
+  for (const zone of [
+    'America/Argentina/Buenos_Aires',
+    'America/Port-au-Prince',
+    'Europe/Kyiv',
+    'Asia/Ho_Chi_Minh',
+  ])
+    expect([zone, isGood(zone)]).toEqual([zone, true])
+  for (const zone of ['', 'Beijing', 'Asia/Beijing', 'asia/shanghai', '+08:00', 'Etc/GMT-8', 'CST', 'PRC'])
+    expect([zone, isGood(zone)]).toEqual([zone, false])
 })
