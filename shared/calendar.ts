@@ -11,12 +11,23 @@ export const term = z.object({
   name: z.string().trim().min(1).max(60),
   firstDay: localDate,
   lastDay: localDate,
+  /** Grade 9's last day of teaching, where it ends before the others (33 weeks of a year's 35); null or left out: with them. */
+  grade9LastDay: localDate.nullish(),
 })
 export type Term = z.infer<typeof term>
-export const putTerm = term.omit({ id: true }).refine((t) => t.firstDay < t.lastDay, {
-  message: 'a term ends after it starts',
-  path: ['lastDay'],
-})
+/** 53 weeks: a year that was mistyped would make thousands of periods due. */
+const termDays = 371
+export const putTerm = term
+  .omit({ id: true })
+  .refine((t) => t.firstDay < t.lastDay, { message: 'a term ends after it starts', path: ['lastDay'] })
+  .refine((t) => Date.parse(t.lastDay) - Date.parse(t.firstDay) < termDays * 86_400_000, {
+    message: 'a term is at most 53 weeks long',
+    path: ['lastDay'],
+  })
+  .refine((t) => !t.grade9LastDay || (t.firstDay < t.grade9LastDay && t.grade9LastDay <= t.lastDay), {
+    message: "grade 9's last day lies in the term",
+    path: ['grade9LastDay'],
+  })
 
 /** ISO weekday, 1 Monday … 7 Sunday. */
 export const weekday = z.int().min(1).max(7)
@@ -153,8 +164,11 @@ export type BellTable = z.infer<typeof bellTable>
 export const putBellTable = bellTable.omit({ id: true }).extend({ preview: z.boolean().default(false) })
 export const bellTableSaved = daysSaved.extend({ table: bellTable })
 
-/** A date at a school: what it is, and the bells in force. A school without any bell tables takes lessons at any time. */
-export const schoolDay = z.object({ status: dayStatus, hasBells: z.boolean(), bells })
+/**
+ * A date at a school: what it is, and the bells in force, by the clock of its region's zone. A school without any bell tables takes
+ * lessons at any time.
+ */
+export const schoolDay = z.object({ status: dayStatus, hasBells: z.boolean(), bells, zone: z.string() })
 export type SchoolDay = z.infer<typeof schoolDay>
 
 /** One weekly lesson of a class group's own timetable, given by its own school. */

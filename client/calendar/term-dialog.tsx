@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Term } from '../../shared/calendar.ts'
 import type { Region } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
+import { dayAfter } from '../../shared/time.ts'
 import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords } from '../app/messages.ts'
@@ -79,13 +80,31 @@ export function TermDialog({
               validator: (_, value) =>
                 value && value <= getFieldValue('firstDay')
                   ? Promise.reject(new Error(t('backward')))
-                  : Promise.resolve(),
+                  : value && dayAfter(getFieldValue('firstDay'), 370) < value
+                    ? Promise.reject(new Error(t('tooLong')))
+                    : Promise.resolve(),
             }),
           ]}
         >
           <DateField clearable={false} />
         </Form.Item>
       </div>
+      <Form.Item
+        name="grade9LastDay"
+        label={t('grade9LastDay')}
+        extra={t('grade9Hint')}
+        dependencies={['firstDay', 'lastDay']}
+        rules={[
+          ({ getFieldValue }) => ({
+            validator: (_, value) =>
+              value && (value <= getFieldValue('firstDay') || value > getFieldValue('lastDay'))
+                ? Promise.reject(new Error(t('grade9Outside')))
+                : Promise.resolve(),
+          }),
+        ]}
+      >
+        <DateField />
+      </Form.Item>
       <Modal
         open={look.isSuccess && look.data.touched.length > 0}
         title={t('touched')}

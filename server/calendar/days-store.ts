@@ -121,6 +121,7 @@ export async function readTermsAndZones(
     )
     .select(['regions.id as regionId', 'regions.settings'])
     .select(['terms.id', 'terms.name', 'terms.first_day as firstDay', 'terms.last_day as lastDay'])
+    .select('terms.grade9_last_day as grade9LastDay')
     .where(sql<boolean>`regions.id = any(${regionIds}::uuid[])`)
     .execute()
   return {

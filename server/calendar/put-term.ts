@@ -20,7 +20,7 @@ export async function putTerm(
   id: string,
   input: z.output<typeof putTermSchema>,
 ): Promise<Term> {
-  const term: Term = { id, ...input }
+  const term: Term = { id, ...input, grade9LastDay: input.grade9LastDay ?? null }
   return writing(context, input, async (within) => {
     const before = await readTerm(within, id)
     if (before) await writableRegion(within, actor, before.regionId)

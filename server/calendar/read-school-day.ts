@@ -21,7 +21,8 @@ export async function readSchoolDay(
   if (!scope || !(may(actor, 'term:read', targetOf(scope)) || (await isPartner(context, actor, schoolId))))
     throw new AppError('not_found', 'There is no such school, or it is not yours to see.')
   const calendar = (await schoolCalendars(context, [schoolId], date, date)).get(schoolId)!
-  return { status: calendar.day(date), hasBells: calendar.hasBells, bells: calendar.bells(date) }
+  const { hasBells, zone } = calendar
+  return { status: calendar.day(date), hasBells, bells: calendar.bells(date), zone }
 }
 
 async function isPartner(context: Context, actor: Actor, schoolId: string): Promise<boolean> {

@@ -13,6 +13,8 @@ export interface SchoolCalendar {
   day(date: string): DayStatus
   /** In force on that date for the weekday it follows, by period; [] without instruction, or where no table names the weekday. */
   bells(date: string): Bell[]
+  /** Whether the grade's teaching has ended by that date, while the term goes on for others. */
+  isOverFor(grade: number, date: string): boolean
 }
 
 /** A region's dates, for schools that say nothing of their own. */
@@ -97,6 +99,10 @@ function schoolCalendar(school: CalendarSchool, region: RegionCalendar, rows: Ca
     bells(date) {
       const { follows } = day(date)
       return follows === null ? [] : bellsOn(tables, date, follows)
+    },
+    isOverFor(grade, date) {
+      const last = grade === 9 ? region.term(date)?.grade9LastDay : null
+      return typeof last === 'string' && date > last
     },
   }
 }

@@ -12,6 +12,7 @@ const termOfRow = (row: TermsTable): Term => ({
   name: row.name,
   firstDay: row.first_day,
   lastDay: row.last_day,
+  grade9LastDay: row.grade9_last_day,
 })
 
 const rowOfTerm = (term: Term): TermsTable => ({
@@ -20,6 +21,7 @@ const rowOfTerm = (term: Term): TermsTable => ({
   name: term.name,
   first_day: term.firstDay,
   last_day: term.lastDay,
+  grade9_last_day: term.grade9LastDay ?? null,
 })
 
 export async function readTerm(context: Context, id: string): Promise<Term | null> {

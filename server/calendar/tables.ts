@@ -10,6 +10,7 @@ export interface TermsTable {
   /** Local dates, both included. */
   first_day: string
   last_day: string
+  grade9_last_day: string | null
 }
 
 interface SpecialDayColumns {

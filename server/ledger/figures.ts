@@ -24,8 +24,10 @@ export function cellsOf(ledger: LoadedLedger, asOf: string, only?: Subject): Cel
   const wanted = only ? [only] : subjects.options
   const cells: Cell[] = []
   for (const school of ledger.schools) {
-    const progress = progressAt(school.term, asOf)
+    const ninth = progressAt(school.term, asOf, 9)
+    const others = progressAt(school.term, asOf, 1)
     for (const group of school.classGroups) {
+      const progress = group.grade === 9 ? ninth : others
       const pages = ledger.pages.get(group.id)
       const booked = ledger.ahead.get(group.id)
       for (const subject of wanted) {

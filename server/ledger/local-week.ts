@@ -28,13 +28,14 @@ export interface Seat extends Interval {
 
 /**
  * The local lessons of some dates in subjects that we count, by the school's calendar: a make-up day has another weekday's, a day
- * off none. Only subjects of which the class should have some are asked about (`counts`). Without bells, a period is known by its number alone and taken to be at noon.
+ * off none. Only subjects of which the class should have some that day are asked about (`counts`). Without bells, a period is known
+ * by its number alone and taken to be at noon.
  */
 export function datedLocals(
   calendar: SchoolCalendar,
   dates: readonly string[],
   timetable: readonly (LocalLesson & { classGroupId: string })[],
-  counts: (classGroupId: string, subject: Subject) => boolean,
+  counts: (classGroupId: string, subject: Subject, day: string) => boolean,
 ): DatedLocal[] {
   return dates.flatMap((day) => {
     const { follows, week } = calendar.day(day)
@@ -44,7 +45,7 @@ export function datedLocals(
     return timetable.flatMap((lesson) => {
       const subject = subjectOfName(lesson.subjectName)
       if (subject === null || lesson.weekday !== follows || !isWeekOf(lesson.weeks, week)) return []
-      if (!counts(lesson.classGroupId, subject)) return []
+      if (!counts(lesson.classGroupId, subject, day)) return []
       const bell = bells.get(lesson.period)
       return [
         {

@@ -27,6 +27,7 @@ export async function readPlacedTerm(context: Context, id: string): Promise<Plac
     name: row.name,
     firstDay: row.first_day,
     lastDay: row.last_day,
+    grade9LastDay: row.grade9_last_day,
     regionPath: row.path,
   }
 }

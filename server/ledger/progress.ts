@@ -7,6 +7,8 @@ import type { PlacedSpecialDay } from './place-store.ts'
 export interface SchoolTerm {
   teachingWeeks: number
   instruction: readonly string[]
+  /** Where grade 9 ends before the others: its weeks, and its last day. */
+  grade9: { teachingWeeks: number; lastDay: string } | null
 }
 
 export interface TermSchool {
@@ -32,7 +34,7 @@ export function schoolTerms(
     daysOf.set(day.ownerId, own.set(day.day, day))
   }
   const dates = [...datesFrom(term.firstDay, term.lastDay)]
-  const weeks = teachingWeeks(term)
+  const weeks = weeksOf(term)
   const regional = new Map<string, Regional>()
   const regionalOf = (path: readonly string[]): Regional => {
     const key = path.join()
@@ -61,7 +63,7 @@ interface Regional {
 function regionOf(
   path: readonly string[],
   dates: readonly string[],
-  weeks: number,
+  weeks: Omit<SchoolTerm, 'instruction'>,
   terms: readonly Term[],
   daysOf: ReadonlyMap<string, ReadonlyMap<string, PlacedSpecialDay>>,
 ): Regional {
@@ -73,9 +75,19 @@ function regionOf(
   const none: SpecialDays = new Map()
   return {
     isInstruction,
-    term: { teachingWeeks: weeks, instruction: dates.filter((date) => isInstruction(date, none)) },
+    term: { ...weeks, instruction: dates.filter((date) => isInstruction(date, none)) },
   }
 }
+
+const weeksOf = (term: Term): Omit<SchoolTerm, 'instruction'> => ({
+  teachingWeeks: teachingWeeks(term),
+  grade9: term.grade9LastDay
+    ? {
+        teachingWeeks: teachingWeeks({ ...term, lastDay: term.grade9LastDay }),
+        lastDay: term.grade9LastDay,
+      }
+    : null,
+})
 
 const isOn = (term: Term, date: string): boolean => term.firstDay <= date && date <= term.lastDay
 
@@ -83,11 +95,16 @@ const isOn = (term: Term, date: string): boolean => term.firstDay <= date && dat
 const special = (maps: readonly ReadonlyMap<string, PlacedSpecialDay>[]): SpecialDays =>
   new Map(maps.flatMap((map) => [...map].map(([date, day]) => [date, { ...day, name: '' }])))
 
-/** How far the term has come at the end of a date. */
-export function progressAt({ teachingWeeks, instruction }: SchoolTerm, asOf: string): TermProgress {
+/** A grade's own dates of instruction. */
+export const instructionOf = ({ instruction, grade9 }: SchoolTerm, grade: number): readonly string[] =>
+  grade === 9 && grade9 ? instruction.filter((date) => date <= grade9.lastDay) : instruction
+
+/** How far the term has come for a grade at the end of a date. */
+export function progressAt(term: SchoolTerm, asOf: string, grade: number): TermProgress {
+  const instruction = instructionOf(term, grade)
   const after = instruction.findIndex((date) => date > asOf)
   return {
-    teachingWeeks,
+    teachingWeeks: (grade === 9 && term.grade9 ? term.grade9 : term).teachingWeeks,
     instructionDays: instruction.length,
     elapsedDays: after < 0 ? instruction.length : after,
   }

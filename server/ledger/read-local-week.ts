@@ -78,9 +78,9 @@ export async function groundOf(context: Context, scope: SchoolScope, monday: str
   }
 }
 
-type Counts = (classGroupId: string, subject: Subject) => boolean
+type Counts = (calendar: SchoolCalendar) => (classGroupId: string, subject: Subject, day: string) => boolean
 
-/** Of which subjects a class should have some, by the quotas of its region. */
+/** Of which subjects a class should have some, by the quotas of its region, while its grade is taught. */
 async function countsIn(
   context: Context,
   { regionId }: SchoolScope,
@@ -88,7 +88,10 @@ async function countsIn(
 ): Promise<Counts> {
   const { quotas } = await settingsOf(context, regionId)
   const grades = new Map(groups.map((group) => [group.id, group.grade]))
-  return (classGroupId, subject) => weeklyQuota(quotas, subject, grades.get(classGroupId) ?? 0) > 0
+  return (calendar) => (classGroupId, subject, day) => {
+    const grade = grades.get(classGroupId) ?? 0
+    return weeklyQuota(quotas, subject, grade) > 0 && !calendar.isOverFor(grade, day)
+  }
 }
 
 const datesOf = (monday: string): string[] => Array.from({ length: 7 }, (_, i) => dayAfter(monday, i))
@@ -100,7 +103,7 @@ function localsOf(
   seats: readonly Seat[],
   counts: Counts,
 ): WeekGround['locals'] {
-  return datedLocals(calendar, datesOf(monday), timetable, counts).map((local) => ({
+  return datedLocals(calendar, datesOf(monday), timetable, counts(calendar)).map((local) => ({
     ...local,
     seat: seatAt(local, seats, (at) => dateOf(at, calendar.zone) === local.day),
   }))
@@ -205,7 +208,7 @@ export async function listLocalWeeks(
     monday <= term.lastDay && monday <= today;
     monday = dayAfter(monday, 7), week++
   ) {
-    const locals = datedLocals(calendar, datesOf(monday), timetable, counts)
+    const locals = datedLocals(calendar, datesOf(monday), timetable, counts(calendar))
     weeks.push({
       monday,
       week,

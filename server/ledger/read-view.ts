@@ -12,6 +12,7 @@ import { subjectOfName } from './local-subject.ts'
 import { readConfirmedWeeks } from './local-week-store.ts'
 import { eventsOf, type LedgerEvent } from './occurrence.ts'
 import { readEntries, type StoredEntry } from './page-store.ts'
+import { instructionOf } from './progress.ts'
 import { readSatisfaction, type SchoolSatisfaction } from './satisfaction-store.ts'
 import { bySubject, completenessOf, trendOf, type UnitKind, unitKeyOf, unitsOf, worstOf } from './view.ts'
 
@@ -148,13 +149,13 @@ async function explain(
 
 /** Mondays of the weeks that are over by a date, have instruction at the school, and were not confirmed. */
 function openMondays(
-  { school }: Cell,
+  { school, group }: Cell,
   term: { firstDay: string },
   asOf: string,
   confirmed: ReadonlySet<string> | undefined,
 ): string[] {
   const mondays = new Set(
-    school.term.instruction
+    instructionOf(school.term, group.grade)
       .map((date) => dayAfter(date, 1 - weekdayOf(date)))
       .filter((monday) => dayAfter(monday, 6) <= asOf),
   )

@@ -90,7 +90,7 @@ async function contentOf(
       subject,
       weekly,
       replayShare: school.settings.replayShare,
-      ...progressAt(school.term, input.asOf),
+      ...progressAt(school.term, input.asOf, group.grade),
     }),
   )
   return {

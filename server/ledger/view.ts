@@ -114,12 +114,14 @@ export function trendOf(ledger: LoadedLedger, cells: readonly Cell[], asOf: stri
   const from = quarterOf(instantOf(term.firstDay, '00:00', zone))
   const until = weeks.map((date) => quarterOf(instantOf(dayAfter(date, 1), '00:00', zone)))
   // The share of the target that is due at each week's end, by school: all of the rest is numbers (hot: 200,000 sums).
-  const due = new Map(
-    ledger.schools.map((school) => [
-      school.id,
-      weeks.map((date) => requiredOf(1, progressAt(school.term, date))),
-    ]),
-  )
+  const dueTo = (grade: number) =>
+    new Map(
+      ledger.schools.map((school) => [
+        school.id,
+        weeks.map((date) => requiredOf(1, progressAt(school.term, date, grade))),
+      ]),
+    )
+  const [due, dueToNinth] = [dueTo(1), dueTo(9)]
   const none = { live: weeks.map(() => 0), replay: weeks.map(() => 0) }
   const sums = new Map<Subject, Sums>()
   for (const { school, group, subject, figures } of cells) {
@@ -127,7 +129,7 @@ export function trendOf(ledger: LoadedLedger, cells: readonly Cell[], asOf: stri
     const { live, replay } = page ? creditsBefore(page, from, until) : none
     const own = sums.get(subject) ?? emptySums(weeks.length)
     sums.set(subject, own)
-    const shares = due.get(school.id)!
+    const shares = (group.grade === 9 ? dueToNinth : due).get(school.id)!
     const { replayShare } = school.settings
     for (let i = 0; i < weeks.length; i++) {
       const required = figures.target * shares[i]!

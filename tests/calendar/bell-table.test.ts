@@ -139,7 +139,7 @@ eachDatabase('a bell table', (database) => {
     await save(randomUUID(), summer())
     const { status, ...day } = await readSchoolDay(context, county.lead.teacher, school, '2026-09-01')
     expect(status.week).toBe(1)
-    expect(day).toEqual({ hasBells: true, bells: bells('08:00') })
+    expect(day).toEqual({ hasBells: true, bells: bells('08:00'), zone: 'Asia/Shanghai' })
   })
 
   it('goes with its school', async () => {

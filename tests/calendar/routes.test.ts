@@ -101,6 +101,7 @@ it('a term is laid out through the doors: holidays, a make-up day, bells, a loca
     },
     hasBells: true,
     bells,
+    zone: 'Asia/Shanghai',
   })
 
   const calendar = await ask('GET', `/terms/${termId}/calendar?schoolId=${schoolId}`)

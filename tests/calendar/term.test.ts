@@ -6,6 +6,7 @@ import { putTerm } from '../../server/calendar/put-term.ts'
 import { termOf } from '../../server/calendar/term-of.ts'
 import { deleteEntry } from '../../server/directory/delete-entry.ts'
 import { putRegion } from '../../server/directory/put-region.ts'
+import { putTerm as schema } from '../../shared/calendar.ts'
 import { buildCounty, type ClockedContext, type County, clockedContext, refusal } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { makePerson, overRegion } from '../support/people.ts'
@@ -58,7 +59,17 @@ eachDatabase('a term', (database) => {
     const made = await putTerm(context, other.coordinator, id, before)
     expect(await putTerm(context, other.coordinator, id, before)).toEqual(made)
     const changed = { ...before, lastDay: '2021-01-22' }
-    expect(await putTerm(context, other.coordinator, id, changed)).toEqual({ id, ...changed })
+    expect(await putTerm(context, other.coordinator, id, changed)).toMatchObject({ id, ...changed })
+    const ninth = { ...changed, grade9LastDay: '2021-01-08' }
+    expect(await putTerm(context, other.coordinator, id, ninth)).toEqual({ id, ...ninth })
+    expect(await listTerms(context, other.coordinator)).toContainEqual({ id, ...ninth })
+    // Left out, it ends with the others again.
+    expect(await putTerm(context, other.coordinator, id, changed)).toMatchObject({ grade9LastDay: null })
+    expect(await listTerms(context, other.coordinator)).toContainEqual({
+      id,
+      ...changed,
+      grade9LastDay: null,
+    })
   })
 
   it('shares no day and no name with another of its region', async () => {
@@ -93,6 +104,19 @@ eachDatabase('a term', (database) => {
     const stolen = { ...term, regionId: other.regionId }
     expect(await codeOf(putTerm(context, other.coordinator, id, stolen))).toBe('not_found')
     expect(await codeOf(putTerm(context, province, id, stolen))).toBe('bad_input')
+  })
+
+  it('is at most a year long, and grade 9 ends in it', () => {
+    const faults = (changes: object) =>
+      schema
+        .safeParse({ ...autumn(root), ...changes })
+        .error?.issues.map((issue) => [issue.path.join(), issue.message])
+    expect(faults({})).toBeUndefined()
+    expect(faults({ lastDay: '2022-09-06' })).toBeUndefined()
+    expect(faults({ lastDay: '2022-09-07' })).toEqual([['lastDay', 'a term is at most 53 weeks long']])
+    expect(faults({ grade9LastDay: '2022-01-14' })).toBeUndefined()
+    for (const grade9LastDay of ['2021-09-01', '2022-01-15'])
+      expect(faults({ grade9LastDay })).toEqual([['grade9LastDay', "grade 9's last day lies in the term"]])
   })
 
   it('keeps its region from being removed', async () => {

@@ -86,6 +86,21 @@ describe('coverage', () => {
     )
   })
 
+  it('is the same whatever is scheduled, and replays never make more than their share of what is due', () => {
+    fc.assert(
+      fc.property(delivered, fc.integer({ min: 1, max: 90 }), periods, periods, (some, days, ahead, more) => {
+        const { planningGap, ...now } = figures(some, days, ahead)
+        const { planningGap: later, ...then } = figures(some, days, ahead + more)
+        expect(then).toEqual(now)
+        expect(later).toBeCloseTo(Math.max(0, planningGap - more), 9)
+        expect(now.total! - now.live!).toBeLessThanOrEqual(0.2 + 1e-9)
+        expect(figures({ ...some, replay: some.replay + 100 }, days).total!).toBeLessThanOrEqual(
+          Math.min(1, figures({ ...some, replay: 0 }, days).live! + 0.2) + 1e-9,
+        )
+      }),
+    )
+  })
+
   it('requires more with every day, the whole target on the last', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 89 }), (days) => {
