@@ -3,6 +3,7 @@ import type { FileAnswer } from '../../shared/file.ts'
 import type { exportFilter } from '../../shared/ledger.ts'
 import type { Actor } from '../account/actor.ts'
 import { audit } from '../account/audit.ts'
+import { settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { csvOf } from './csv.ts'
 import { type Export, tableOf } from './export-table.ts'
@@ -27,6 +28,7 @@ export async function exportLedger(
     subject: filter.subject ?? null,
     author: actor.kind === 'person' ? actor.displayName : 'Tongke',
     madeAt: context.now(),
+    zone: (await settingsOf(context, view.path[0]!.id)).zone,
   }
   await audit(context, actor, 'ledger:export', `term:${view.termId}`, { format, ...filter })
   const name = `台账 ${view.path.at(-1)!.name} ${view.asOf}`.replace(/[\\/:*?"<>|]/g, '_')

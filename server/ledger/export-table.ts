@@ -10,6 +10,8 @@ export interface Export {
   subject: Subject | null
   author: string
   madeAt: Date
+  /** Of the term's region. */
+  zone: string
 }
 
 export const subjectNames: Record<Subject, string> = {
@@ -20,14 +22,14 @@ export const subjectNames: Record<Subject, string> = {
 }
 
 /** At the top of every sheet: of which date, by which filters, by whom. */
-export function headingOf({ view, subject, author, madeAt }: Export): [string, string][] {
+export function headingOf({ view, subject, author, madeAt, zone }: Export): [string, string][] {
   return [
     ['台账', view.path.map((place) => place.name).join(' / ')],
     ['学期', view.termName],
     ['截至日期', view.asOf],
     ['学科', subject ? subjectNames[subject] : '全部'],
     ['导出人', author],
-    ['导出时间', `${DateTime.fromJSDate(madeAt, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm')} UTC`],
+    ['导出时间', `${DateTime.fromJSDate(madeAt, { zone }).toFormat('yyyy-MM-dd HH:mm')} (${zone})`],
   ]
 }
 

@@ -52,7 +52,7 @@ describe('an export of the ledger', () => {
       ['截至日期', asOf],
       ['学科', '音乐'],
       ['导出人', 'coordinator'],
-      ['导出时间', '2026-09-26 03:04 UTC'],
+      ['导出时间', '2026-09-26 11:04 (Asia/Shanghai)'],
       [''],
     ])
     expect(rows[7]).toEqual(rowHeader)
