@@ -53,7 +53,7 @@ export const lesson = z.object({
   leadPeriod: z.int().nullable(),
   receivers: z.array(receiver),
   seriesId: id.nullable(),
-  /** The date for which the series' rule gave it; stays when the lesson is moved. */
+  /** The date for which the series' rule gives it; stays when the lesson is moved without the rule. */
   seriesDay: localDate.nullable(),
   /** Goes up by one with each change. */
   version: z.int(),

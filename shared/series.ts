@@ -38,10 +38,12 @@ export const problemCode = z.enum([
   'taken', // teacher, classroom or class group is in another lesson: `clash`
   'local-lesson', // the teacher, class or classroom has a lesson of its own school's timetable then
   'overlap-too-small',
-  'overlap-partial', // "30 of 40 minutes: 75 % credit"
+  'overlap-partial', // "30 of 40 minutes: 75 % credit"; also of a lesson held whole, and too short to be attended (share 1)
   'no-period', // the school has no bells that day
   'day-off', // the school has no instruction that day
+  'other-weekday', // of a series: its lead school has come to follow another weekday that date
   'different-weekday', // the schools follow different weekdays that date
+  'no-day-left', // of a series that moves: its week has no further date that follows the weekday
   'unknown-weekday', // a make-up day of which a school has not said whose timetable it follows
   'not-paired',
   'too-many-receivers',

@@ -47,11 +47,12 @@ export function BookingPage() {
   const directory = useDirectory()
   const terms = useTerms()
   const known = useLesson(id ?? '', id !== undefined)
-  const zone = useZone()
-  const day = useSchoolDay(
-    known.data?.leadSchoolId,
-    known.data && dateOf(Date.parse(known.data.startsAt), zone),
-  )
+  const home = useZone()
+  const dateIn = (zone: string | undefined) =>
+    zone && known.data && dateOf(Date.parse(known.data.startsAt), zone)
+  // A lesson's times are the lead school's: by whose clock, its day says.
+  const near = useSchoolDay(known.data?.leadSchoolId, dateIn(home))
+  const day = useSchoolDay(known.data?.leadSchoolId, dateIn(near.data?.zone))
   return (
     <Page
       title={id ? t('changeTitle') : t('title')}
@@ -63,11 +64,12 @@ export function BookingPage() {
     >
       <Loaded of={[directory, terms]}>
         {([places]) => {
-          if (!id) return <BookingForm places={places} zone={zone} known={null} day={undefined} />
+          if (!id) return <BookingForm places={places} home={home} known={null} day={undefined} />
           if (known.isError) return <Failed error={known.error} retry={() => known.refetch()} />
+          if (near.isError) return <Failed error={near.error} retry={() => near.refetch()} />
           if (day.isError) return <Failed error={day.error} retry={() => day.refetch()} />
           return known.data && day.data ? (
-            <BookingForm places={places} zone={zone} known={known.data} day={day.data} />
+            <BookingForm places={places} home={home} known={known.data} day={day.data} />
           ) : (
             <Loading />
           )
@@ -85,12 +87,13 @@ function leadEnd(places: Places, leadSchoolId: string | null) {
 
 function BookingForm({
   places,
-  zone,
+  home,
   known,
   day: knownDay,
 }: {
   places: Places
-  zone: string
+  /** The time zone until a school and a date are chosen. */
+  home: string
   known: Lesson | null
   /** Its date at its lead school. */
   day: SchoolDay | undefined
@@ -99,7 +102,7 @@ function BookingForm({
   const [search] = useSearchParams()
   const [written, setDraft] = useState<Draft>(() =>
     known
-      ? draftOf(known, knownDay?.bells ?? [], zone)
+      ? draftOf(known, knownDay?.bells ?? [], knownDay?.zone ?? home)
       : {
           ...emptyDraft(),
           ...leadEnd(places, only(places.schools.filter((s) => s.lead))),
@@ -115,6 +118,7 @@ function BookingForm({
   const draft: Draft = day?.hasBells === false ? { ...written, timing: 'free' } : written
   const leadSchool = places.school.get(draft.leadSchoolId ?? '')
   const settings = useSettings(leadSchool?.regionId).data?.inForce ?? defaultSettings
+  const zone = day?.zone ?? home
   const teachers = usePeople(
     { schoolId: draft.leadSchoolId ?? '', role: 'lead-teacher' },
     draft.leadSchoolId !== null,

@@ -128,12 +128,15 @@ export function BookingReceiver({
 /** How much of the lesson the school's own period holds, by the server's own rule. */
 function Window({ school, time, zone }: { school: School; time: Interval | null; zone: string }) {
   const settings = useSettings(school.regionId).data?.inForce ?? defaultSettings
-  const day = useSchoolDay(school.id, time && dateOf(time.start, zone)).data
+  const dateIn = (of: string | undefined) => of && time && dateOf(time.start, of)
+  // Its bells ring by its own region's clock.
+  const near = useSchoolDay(school.id, dateIn(zone)).data
+  const day = useSchoolDay(school.id, dateIn(near?.zone)).data
   if (!time || !day) return <div className="overlap">{t('windowLater')}</div>
   const notHeld = notHeldOn(day, school.name)
   if (notHeld) return <div className="overlap poor">{notHeld}</div>
   const standard = school.stage === 'primary' ? settings.standardPeriodPrimary : settings.standardPeriodJunior
-  const joint = day.hasBells && day.bells.length === 0 ? null : jointWindow(time, day.bells, zone)
+  const joint = day.hasBells && day.bells.length === 0 ? null : jointWindow(time, day.bells, day.zone)
   if (!joint) return <div className="overlap poor">{t('windowNone')}</div>
   const overlap = lengthOf(joint.window) / 60_000
   const credit = percent(Math.min(1, overlap / standard))

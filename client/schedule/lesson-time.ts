@@ -29,9 +29,14 @@ export function useLessonTime() {
   const zone = useZone()
   const directory = useDirectory().data
   const terms = useTerms().data ?? []
+  /** As the server tells it: on each date the term of the nearest region on the path that has one. */
   const termAt = (date: string, path: string[]): Term | null => {
-    const own = terms.filter((term) => path.length === 0 || path.includes(term.regionId))
-    return termOf(own, date)
+    const depth = (term: Term): number => path.indexOf(term.regionId)
+    const own = terms.filter((term) => path.length === 0 || depth(term) >= 0)
+    return termOf(
+      own.sort((a, b) => depth(b) - depth(a)),
+      date,
+    )
   }
   return {
     zone,

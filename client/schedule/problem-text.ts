@@ -29,10 +29,14 @@ export function problemText({ code, clash, details }: Problem, zone: string): st
   if (code === 'overlap-too-small' && typeof details.period !== 'number') return t('overlapNone', values)
   if (typeof details.minOverlap === 'number') values.min = Math.round(details.minOverlap * 100)
   if (typeof details.leadFollows === 'number') values.lead = weekdayName(details.leadFollows)
+  if (typeof details.weekday === 'number') values.weekday = weekdayName(details.weekday)
   if (typeof details.follows === 'number') values.follows = weekdayName(details.follows)
+  if (code === 'day-off' && details.kind === 'over') return t('gradeOver', values)
   if (code === 'day-off') values.reason = details.name ? notedText('', String(details.name)) : ''
   for (const key of ['overlapMinutes', 'lessonMinutes'])
     if (typeof values[key] === 'number') values[key] = Math.round(values[key] * 10) / 10
+  // Held whole, and yet too short of a standard period.
+  if (code === 'overlap-partial' && details.share === 1) return t('lessonShort', values)
   return t(code, values)
 }
 

@@ -107,9 +107,13 @@ export const problemWords = {
     overlapNone: '这段时间不在{schoolName}的任何一节课内',
     'overlap-partial':
       '{schoolName}第{period}节重合 {overlapMinutes}/{lessonMinutes} 分钟：计 {creditPercent}%',
+    lessonShort: '这节课只有 {lessonMinutes} 分钟：{schoolName}上满也只计 {creditPercent}%，算不上到课',
     'no-period': '{schoolName}这天没有作息，排不了课',
     'day-off': '{schoolName}这天不上课{reason}',
+    gradeOver: '{schoolName}{name}这天已经结课',
+    'other-weekday': '这个系列是{weekday}的课，{schoolName}这天改上{follows}的课',
     'different-weekday': '{leadSchoolName}这天上{lead}的课，{schoolName}上{follows}的课',
+    'no-day-left': '{schoolName}这一周上{follows}课的日子都已有本系列的课',
     'unknown-weekday': '{schoolName}这天上课，但还没说跟周几',
     'not-paired': '{leadSchoolName}与{schoolName}这天没有结对',
     'too-many-receivers': '听讲班有 {got} 个，最多 {max} 个',
@@ -126,9 +130,15 @@ export const problemWords = {
     overlapNone: 'No period of {schoolName} holds any of that time',
     'overlap-partial':
       'P{period} of {schoolName} holds {overlapMinutes} of {lessonMinutes} min: {creditPercent}% credit',
+    lessonShort:
+      'Only {lessonMinutes} min long: {schoolName} gets {creditPercent}% credit of all of it, which is not attended',
     'no-period': '{schoolName} has no bells on that day',
     'day-off': '{schoolName} has no school on that day{reason}',
+    'other-weekday': 'The series is of {weekday}; {schoolName} follows {follows} on that day',
+    gradeOver: '{schoolName} {name} has finished its lessons by then',
     'different-weekday': '{leadSchoolName} follows {lead} on that day, {schoolName} {follows}',
+    'no-day-left':
+      'Each date of that week on which {schoolName} follows {follows} has a lesson of this series',
     'unknown-weekday': '{schoolName} has school, but whose weekday it follows is not said',
     'not-paired': '{leadSchoolName} and {schoolName} are not paired on that day',
     'too-many-receivers': '{got} receiving classes, at most {max}',

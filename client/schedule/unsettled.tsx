@@ -10,7 +10,7 @@ import { ProblemList } from './problem-list.tsx'
 
 const t = translator({
   zh: {
-    title: '与校历、课表冲突的课',
+    title: '与校历、作息、课表或结对不合的课',
     hint: '今后四周，约课以后才出现的',
     more: '还有 {n} 节',
   },
@@ -23,7 +23,7 @@ const t = translator({
 
 const most = 6
 
-/** Lessons on make-up days and the like that clash with calendars, bells or local timetables: somebody has to decide. */
+/** Lessons on make-up days and the like that clash with calendars, bells, local timetables or pairings: somebody has to decide. */
 export function UnsettledLessons() {
   const { manages } = rightsOf(useMe().person.grants)
   const { when } = useLessonTime()

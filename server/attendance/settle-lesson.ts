@@ -2,12 +2,14 @@ import type { Outcome } from '../../shared/attendance.ts'
 import type { Context } from '../platform/context.ts'
 import { transact } from '../platform/database.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
+import { ruleChanged } from '../schedule/put-series.ts'
 import { lockEvidence, readUnsettled, writeOutcomes } from './store.ts'
 import { weighEvidence } from './weigh-evidence.ts'
 
 /**
  * Works out from the evidence what a lesson that is over was for each of its class groups, and keeps it. Repeatable: after the
- * end, a cancellation or a corrected head count. A lesson that is not over yet is left alone.
+ * end, a cancellation or a corrected head count. A lesson that is not over yet is left alone, and so is one that its series' rule
+ * gives no longer: another took its place.
  * @returns whether there was something to settle
  */
 export async function settleLesson(context: Context, lessonId: string): Promise<boolean> {
@@ -16,6 +18,7 @@ export async function settleLesson(context: Context, lessonId: string): Promise<
     await lockEvidence(inside, lessonId)
     const lesson = await loadLesson(inside, lessonId)
     if (lesson?.phase !== 'ended' && lesson?.phase !== 'cancelled') return false
+    if (lesson.cancelReason === ruleChanged) return false
     const { classes } = await weighEvidence(inside, lesson)
     await writeOutcomes(
       inside,

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
+import { ruleChanged } from '../schedule/put-series.ts'
 import type { ConnectionEvidence } from './outcome.ts'
 import type { AttendanceTables, OutcomesTable } from './tables.ts'
 
@@ -63,12 +64,16 @@ export async function writeOutcomes(context: Context, rows: Insertable<OutcomesT
     .execute()
 }
 
-/** Lessons that are over and were never settled: the program stopped between the two. */
+/**
+ * Lessons that are over and were never settled: the program stopped between the two. One that its series' rule gives no longer is
+ * none that anybody missed.
+ */
 export async function readUnsettled(context: Context): Promise<string[]> {
   const rows = await tables(context)
     .selectFrom('lessons')
     .select('id')
     .where('phase', 'in', ['ended', 'cancelled'])
+    .where(sql<boolean>`cancel_reason is distinct from ${ruleChanged}`)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -29,7 +29,7 @@ import { holdsOf, isRefused, type LessonPlan, planLesson } from './plan-lesson.t
 import { readGround } from './read-ground.ts'
 import { recordChanges } from './record-changes.ts'
 import { refusePlan } from './refuse-plan.ts'
-import { readApart, readLessonsByIds } from './series-lesson-store.ts'
+import { readApart, readLessonsByIds, readLessonsOfSeries } from './series-lesson-store.ts'
 import { lockSeries, readSeries, writeSeries } from './series-store.ts'
 
 type Input = z.output<typeof changeSchema>
@@ -171,10 +171,17 @@ async function planChange(
     from,
     to,
   )
+  const dateOfWanted = (wanted: Wanted): string =>
+    dateOf(wanted.during.start, leadOf(ground, wanted).calendar.zone)
+  const taken = new Set(
+    parts.flatMap(({ lesson, wanted }) => (lesson.id === chosen.id ? [dateOfWanted(wanted)] : [])),
+  )
   const steps = parts.map(({ lesson, wanted }) => {
     refuseDoubles(wanted)
     refuseMisfits(ground, wanted)
-    return { before: lesson, ...followSeries(ground, lesson, chosen, wanted, input) }
+    const followed = followSeries(ground, lesson, chosen, wanted, input, taken)
+    taken.add(dateOfWanted(followed.wanted))
+    return { before: lesson, ...followed }
   })
   const plans = await weighClashes(
     context,
@@ -267,6 +274,14 @@ async function save(
   const apart = new Set(chosen.seriesId ? await readApart(context, [chosen.seriesId]) : [])
   const changing = todo.filter((one) => one.after === null || !isSameWanted(one))
   const ids = changing.map((one) => one.before.id)
+  const follows = (before: Lesson): boolean => scope === 'series' && !apart.has(before.id)
+  const days =
+    change.kind === 'move'
+      ? await newDays(
+          context,
+          changing.filter((c) => follows(c.before)),
+        )
+      : null
   if (change.kind === 'cancel') await cancelLessons(context, ids, { reason, apart: true, by })
   else
     await writeLessons(
@@ -279,10 +294,10 @@ async function save(
           phase: before.phase,
           plan: after!.plan,
           seriesId: before.seriesId,
-          seriesDay: before.seriesDay,
+          seriesDay: days?.get(before.id) ?? before.seriesDay,
           makesUpId: before.makesUpId,
           // Changed with the rule of its series it still follows it; otherwise the rule decides of it no longer.
-          apart: before.seriesId !== null && (scope !== 'series' || apart.has(before.id)),
+          apart: before.seriesId !== null && !follows(before),
           version: before.version + 1,
         }),
       ),
@@ -304,6 +319,21 @@ async function save(
     lessons: ids.length,
   })
   return after
+}
+
+/**
+ * The dates for which the rule gives lessons that moved with it, so that the series put again knows them. One that stands for another
+ * lesson, such as one that was cancelled by itself, stays that lesson's.
+ */
+async function newDays(context: Context, moving: readonly ChangeStep[]): Promise<Map<string, string>> {
+  const seriesIds = moving.flatMap(({ before }) => before.seriesId ?? [])
+  const known = await readLessonsOfSeries(context, [...new Set(seriesIds)])
+  return new Map(
+    moving.flatMap(({ before, after }) => {
+      const day = after!.plan.planned.day
+      return known.some((one) => one.seriesDay === day && one.id !== before.id) ? [] : [[before.id, day]]
+    }),
+  )
 }
 
 /** What is changed of the whole series is its rule from then on. */

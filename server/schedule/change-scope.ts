@@ -57,6 +57,7 @@ function placeOf(calendar: SchoolCalendar, start: number): { weekday: number; pe
 
 /**
  * Finds, for a lesson that follows a moved one, the same weekday and period in its own week.
+ * @param taken dates that lessons of the series have after the move: a week with a make-up day may have two of them
  * @throws AppError `bad_input` when the moved one is not at a period of the lead school
  */
 export function followSeries(
@@ -65,6 +66,7 @@ export function followSeries(
   chosen: Lesson,
   wanted: Wanted,
   { change }: Input,
+  taken: ReadonlySet<string>,
 ): { wanted: Wanted; problems: Problem[] } {
   if (change.kind !== 'move' || lesson.id === chosen.id) return { wanted, problems: [] }
   const { calendar, scope } = leadOf(ground, wanted)
@@ -77,14 +79,16 @@ export function followSeries(
   const own = dateOf(wanted.during.start, calendar.zone)
   const monday = dayAfter(own, 1 - weekdayOf(own))
   const week = [0, 1, 2, 3, 4, 5, 6].map((days) => dayAfter(monday, days))
-  const date = week.find((day) => calendar.day(day).follows === place.weekday)
+  const dates = week.filter((day) => calendar.day(day).follows === place.weekday)
+  const date = dates.find((day) => !taken.has(day))
   const ring = date && ringsOn(calendar, date).find(({ bell }) => bell.period === place.period)
   if (ring) return { wanted: { ...wanted, during: ring.during }, problems: [] }
-  const code = date ? 'no-period' : 'day-off'
+  const code = date ? 'no-period' : dates.length > 0 ? 'no-day-left' : 'day-off'
   const details = {
     schoolId: scope.id,
     schoolName: scope.name,
-    date: date ?? dayAfter(monday, place.weekday - 1),
+    date: date ?? dates[0] ?? dayAfter(monday, place.weekday - 1),
+    follows: place.weekday,
     kind: 'off',
     name: '',
   }

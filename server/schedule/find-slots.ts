@@ -4,6 +4,7 @@ import type { Lesson } from '../../shared/schedule.ts'
 import type { Slot, slotsWanted } from '../../shared/series.ts'
 import { dateOf, dayAfter, weekdayOf } from '../../shared/time.ts'
 import type { Actor } from '../account/actor.ts'
+import { schoolScopes, settingsOf } from '../directory/scope.ts'
 import type { Context } from '../platform/context.ts'
 import { partsOfLesson } from './apply-change.ts'
 import { weighClashes } from './clash-store.ts'
@@ -44,7 +45,9 @@ export async function findMakeUp(
 ): Promise<Slot[]> {
   const lesson = await seenLesson(context, actor, lessonId)
   const now = context.now()
-  const today = dateOf(now.getTime(), 'UTC')
+  const lead = (await schoolScopes(context, [lesson.leadSchoolId])).get(lesson.leadSchoolId)!
+  const { zone } = await settingsOf(context, lead.regionId)
+  const today = dateOf(now.getTime(), zone)
   const first = from && from > today ? from : today
   const slots = await slotsOf(
     context,

@@ -39,7 +39,7 @@ export async function readParts(
     .execute()
   const groupRows = await db
     .selectFrom('class_groups')
-    .select(['id', 'school_id as schoolId', 'name'])
+    .select(['id', 'school_id as schoolId', 'name', 'grade'])
     .where('id', '=', sql<string>`any(${classGroups}::uuid[])`)
     .execute()
   return {

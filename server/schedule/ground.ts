@@ -24,7 +24,7 @@ export interface Ground {
     string,
     { id: string; schoolId: string; name: string; lead: boolean; receive: boolean }
   >
-  classGroups: ReadonlyMap<string, { id: string; schoolId: string; name: string }>
+  classGroups: ReadonlyMap<string, { id: string; schoolId: string; name: string; grade: number }>
   /** Of the classrooms and class groups, and of the local lessons. */
   schools: ReadonlyMap<string, GroundSchool>
   pairings: readonly Pick<Pairing, 'leadSchoolId' | 'memberSchoolId' | 'from' | 'until'>[]

@@ -78,8 +78,10 @@ export async function writeLessons(
     on conflict (id) do update set subject = excluded.subject, kind = excluded.kind, topic = excluded.topic, phase = excluded.phase,
       teacher_id = excluded.teacher_id, lead_classroom_id = excluded.lead_classroom_id,
       lead_class_group_id = excluded.lead_class_group_id, lead_period = excluded.lead_period, starts_at = excluded.starts_at,
-      ends_at = excluded.ends_at, makes_up_id = excluded.makes_up_id, apart = excluded.apart, version = excluded.version,
-      decided = excluded.decided, changed_by = excluded.changed_by, cancel_reason = null`.execute(db)
+      ends_at = excluded.ends_at, series_day = excluded.series_day, makes_up_id = excluded.makes_up_id,
+      apart = excluded.apart, version = excluded.version, decided = excluded.decided, changed_by = excluded.changed_by, cancel_reason = null`.execute(
+    db,
+  )
   const receivers = writes.flatMap(({ id, plan }) =>
     plan.wanted.receivers.map((receiver, position) => ({
       lesson_id: id,

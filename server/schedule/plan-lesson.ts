@@ -52,8 +52,11 @@ export function planLesson(ground: Ground, wanted: Wanted): LessonPlan {
     problems.push(
       problemOf('refused', 'too-many-receivers', null, { max: maxReceivers, got: wanted.receivers.length }),
     )
-  const closed = closedProblem(lead, day, null)
+  const closed =
+    closedProblem(lead, day, null) ?? overProblem(ground, lead, wanted.leadClassGroupId, day, null)
   if (closed) problems.push(closed)
+  if (wanted.leadClassGroupId !== null)
+    problems.push(...shortProblems(lead, wholeWindow(during), during, null))
   problems.push(...localProblems(ground, wanted, null))
   const windows: (JointWindow | null)[] = []
   const receivers: PlannedLesson['receivers'] = []
@@ -89,12 +92,35 @@ export function planLesson(ground: Ground, wanted: Wanted): LessonPlan {
   }
 }
 
-/** Whether one end has no instruction that day. A school without bells takes lessons at any time. */
+/**
+ * Whether one end has no instruction that day. A school without bells takes lessons at any time; what its calendar says of a date
+ * is shown all the same.
+ */
 function closedProblem(school: GroundSchool, date: string, classGroupId: string | null): Problem | null {
   const { kind, name, instruction } = school.calendar.day(date)
-  if (!school.calendar.hasBells || instruction) return null
+  const { hasBells } = school.calendar
+  if (instruction || (!hasBells && kind !== 'off' && kind !== 'undecided')) return null
   const code = kind === 'undecided' ? 'unknown-weekday' : 'day-off'
-  return problemOf('refused', code, classGroupId, { ...named(school), date, kind, name })
+  return problemOf(hasBells ? 'refused' : 'warning', code, classGroupId, {
+    ...named(school),
+    date,
+    kind,
+    name,
+  })
+}
+
+/** Whether a class has finished its year while others go on: grade 9 has fewer weeks. */
+function overProblem(
+  ground: Ground,
+  school: GroundSchool,
+  id: string | null,
+  date: string,
+  classGroupId: string | null,
+): Problem | null {
+  const group = id === null ? undefined : ground.classGroups.get(id)
+  if (!group || !school.calendar.isOverFor(group.grade, date)) return null
+  const details = { ...named(school), date, kind: 'over', name: group.name }
+  return problemOf('refused', 'day-off', classGroupId, details)
 }
 
 function receive(
@@ -116,13 +142,18 @@ function receive(
     )
   const { calendar } = school
   const date = dateOf(during.start, calendar.zone)
-  const closed = closedProblem(school, date, classGroupId)
-  if (closed) return { window: null, problems: [...problems, closed] }
+  const closed =
+    closedProblem(school, date, classGroupId) ?? overProblem(ground, school, classGroupId, date, classGroupId)
+  if (closed) problems.push(closed)
+  if (closed?.severity === 'refused') return { window: null, problems }
   const leadFollows = lead.calendar.day(leadDay).follows
   const { follows } = calendar.day(date)
   if (leadFollows !== null && follows !== null && leadFollows !== follows)
     refuse('different-weekday', { date, leadSchoolName: lead.scope.name, leadFollows, follows }, 'warning')
-  if (!calendar.hasBells) return { window: wholeWindow(during), problems }
+  if (!calendar.hasBells) {
+    const whole = wholeWindow(during)
+    return { window: whole, problems: [...problems, ...shortProblems(school, whole, during, classGroupId)] }
+  }
   const rings = ringsOn(calendar, date)
   if (rings.length === 0) {
     const lessonMinutes = lengthOf(during) / minutes(1)
@@ -130,24 +161,41 @@ function receive(
     return { window: null, problems }
   }
   const window = bestWindow(during, rings)
-  const lessonMinutes = lengthOf(during) / minutes(1)
+  if (!window || window.share < school.settings.minOverlap - nearly) {
+    refuse('overlap-too-small', overlapOf(school, window, during))
+    return { window: null, problems }
+  }
+  if (window.share < 1 - nearly) refuse('overlap-partial', overlapOf(school, window, during), 'warning')
+  else problems.push(...shortProblems(school, window, during, classGroupId))
+  return { window, problems }
+}
+
+/** What a school's own period holds of a lesson, in the words of a problem. */
+function overlapOf(school: GroundSchool, window: JointWindow | null, during: Interval): Details {
   const overlapMinutes = window ? lengthOf(window.window) / minutes(1) : 0
-  const details = {
+  return {
     period: window?.period ?? null,
     periodStart: window?.bell?.start ?? null,
     periodEnd: window?.bell?.end ?? null,
     overlapMinutes,
-    lessonMinutes,
+    lessonMinutes: lengthOf(during) / minutes(1),
     share: window?.share ?? 0,
     creditPercent: Math.round(100 * creditOf(school, overlapMinutes)),
     minOverlap: school.settings.minOverlap,
   }
-  if (!window || window.share < school.settings.minOverlap - nearly) {
-    refuse('overlap-too-small', details)
-    return { window: null, problems }
-  }
-  if (window.share < 1 - nearly) refuse('overlap-partial', details, 'warning')
-  return { window, problems }
+}
+
+/** A lesson held whole that is yet too short of a standard period to be attended: nobody there could earn its credit. */
+function shortProblems(
+  school: GroundSchool,
+  window: JointWindow,
+  during: Interval,
+  classGroupId: string | null,
+): Problem[] {
+  const credit = creditOf(school, lengthOf(window.window) / minutes(1))
+  if (credit >= school.settings.attendedCredit - nearly) return []
+  const details = { ...named(school), ...overlapOf(school, window, during) }
+  return [problemOf('warning', 'overlap-partial', classGroupId, details)]
 }
 
 const named = ({ scope }: GroundSchool): Details => ({ schoolId: scope.id, schoolName: scope.name })

@@ -20,6 +20,8 @@ export interface SeriesPlan {
   /** Lessons still to come, of this series, that the rule no longer gives. */
   surplus: Lesson[]
   leftOut: LeftOut[]
+  /** Of all lessons that the series has. */
+  lessonIds: ReadonlySet<string>
 }
 
 export interface RuleToPlan {
@@ -78,7 +80,7 @@ export async function planSeries(
       leftOut.push({ day, week: week!, reason: 'changed', name: '' })
       return false
     })
-    return { seriesId, open, byDay, leftOut }
+    return { seriesId, open, byDay, leftOut, lessonIds: new Set(own.map((lesson) => lesson.id)) }
   })
   const weighed = await weighClashes(
     context,
@@ -86,7 +88,7 @@ export async function planSeries(
     rewritten.map((lesson) => lesson.id),
   )
   let next = 0
-  return expanded.map(({ seriesId, open, byDay, leftOut }) => {
+  return expanded.map(({ seriesId, open, byDay, leftOut, lessonIds }) => {
     const plans = weighed.slice(next, next + open.length)
     next += open.length
     const days = new Set(plans.map((plan) => plan.planned.day))
@@ -97,6 +99,7 @@ export async function planSeries(
           lesson.seriesId === seriesId && lesson.phase !== 'cancelled' && !days.has(lesson.seriesDay!),
       ),
       leftOut: leftOut.sort((a, b) => a.day.localeCompare(b.day)),
+      lessonIds,
     }
   })
 }

@@ -33,6 +33,9 @@ type Input = z.output<typeof putSeriesSchema>
 
 const ATTEMPTS = 3
 
+/** Why a lesson was cancelled that its series' rule gives no longer: nobody missed it, others take its place. */
+export const ruleChanged = 'The series was changed.'
+
 export interface SeriesPut {
   id: string
   input: Input
@@ -206,7 +209,7 @@ async function save(context: Context, actor: Actor, todo: readonly Todo[]): Prom
     context,
     surplus.filter((lesson) => lesson.phase === 'draft').map((lesson) => lesson.id),
   )
-  const reason = 'The series was changed.'
+  const reason = ruleChanged
   await cancelLessons(
     context,
     dropped.map((lesson) => lesson.id),
@@ -249,7 +252,7 @@ function kindOf({ before, after }: Change): HistoryEntry['kind'] {
 function writesOf({ id, input: { rule, state }, plan }: Todo): LessonWrite[] {
   return plan.wanted.flatMap(({ plan: one, known }): LessonWrite[] => {
     const write = {
-      id: known?.id ?? lessonIdOf(id, one.planned.day),
+      id: known?.id ?? lessonIdOf(id, one.planned.day, plan.lessonIds),
       subject: rule.subject,
       topic: rule.topic,
       phase: state === 'draft' ? 'draft' : 'scheduled',
@@ -264,11 +267,18 @@ function writesOf({ id, input: { rule, state }, plan }: Todo): LessonWrite[] {
   })
 }
 
-/** The lesson of a series on a date always has the same id: putting it again makes no second one. */
-function lessonIdOf(seriesId: string, day: string): string {
-  const hex = createHash('sha256').update(`${seriesId} ${day}`).digest('hex')
-  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+/**
+ * The lesson of a series on a date always has the same id: putting it again makes no second one. Where a lesson that moved on with
+ * its rule has that id, the next one.
+ */
+function lessonIdOf(seriesId: string, day: string, taken: ReadonlySet<string>): string {
+  for (let time = 0; ; time++) {
+    const name = time === 0 ? `${seriesId} ${day}` : `${seriesId} ${day} ${time}`
+    const hex = createHash('sha256').update(name).digest('hex')
+    const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16)
+    const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+    if (!taken.has(id)) return id
+  }
 }
 
 function isSame(

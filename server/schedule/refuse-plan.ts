@@ -10,8 +10,10 @@ const told: ProblemCode[] = [
   'not-paired',
   'day-off',
   'unknown-weekday',
+  'no-day-left',
   'no-period',
   'overlap-too-small',
+  'other-weekday',
   'different-weekday',
   'taken',
 ]
@@ -22,9 +24,11 @@ const codes: Record<ProblemCode, ErrorCode> = {
   'not-paired': 'not_paired',
   'day-off': 'no_instruction',
   'unknown-weekday': 'no_instruction',
+  'no-day-left': 'no_instruction',
   'no-period': 'overlap_too_small',
   'overlap-too-small': 'overlap_too_small',
   'overlap-partial': 'overlap_too_small',
+  'other-weekday': 'booking_conflict',
   'different-weekday': 'booking_conflict',
   'local-lesson': 'booking_conflict',
   taken: 'booking_conflict',
@@ -57,10 +61,19 @@ function refusalOf(first: Problem, problems: readonly Problem[], plan: LessonPla
       return fail(
         `${details.schoolName} has no lessons on ${details.date}: ${whyClosed(details)}. Choose another date, or change the school's calendar.`,
       )
+    case 'no-day-left':
+      return fail(
+        `${details.schoolName} follows weekday ${details.follows} on no further date of that week. Move this lesson by itself.`,
+      )
     case 'no-period':
     case 'overlap-too-small':
     case 'overlap-partial':
       return fail(tooSmall(details, plan), { bell: bellOf(details) })
+    case 'other-weekday':
+      return fail(
+        `The series is of weekday ${details.weekday}, and ${details.schoolName} follows weekday ${details.follows} on ${details.date}.`,
+        { clashes: [] },
+      )
     case 'different-weekday':
       return fail(
         `${details.leadSchoolName} follows weekday ${details.leadFollows} on ${details.date}, ${details.schoolName} weekday ${details.follows}. Choose another date.`,
@@ -81,6 +94,7 @@ function whyClosed({ kind, name }: Problem['details']): string {
   if (kind === 'weekend') return 'it is a weekend there'
   if (kind === 'undecided') return 'it is not said yet whose timetable this working day follows'
   if (kind === 'outside') return 'it lies in no term'
+  if (kind === 'over') return `the lessons of ${name} are over by then`
   return `it is off there${name ? ` (${name})` : ''}`
 }
 

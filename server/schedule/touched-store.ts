@@ -27,16 +27,26 @@ export async function readLessonsAhead(
   )
 }
 
-/** What stood against lessons when they were booked or changed last, and was taken. */
+export interface Decided {
+  /** What stood against the lesson when it was booked or changed last, and was taken. */
+  problems: Problem[]
+  /** Of the series whose rule still decides of it, or null. */
+  weekday: number | null
+}
+
+/** What was decided of lessons, by id. */
 export async function readDecided(
   context: Context,
   lessonIds: readonly string[],
-): Promise<Map<string, Problem[]>> {
+): Promise<Map<string, Decided>> {
   const rows = await context.db
     .withTables<ScheduleTables>()
     .selectFrom('lessons')
-    .select(['id', 'decided'])
-    .where('id', '=', sql<string>`any(${[...lessonIds]}::uuid[])`)
+    .leftJoin('series', (join) =>
+      join.onRef('series.id', '=', 'lessons.series_id').on('lessons.apart', '=', false),
+    )
+    .select(['lessons.id', 'lessons.decided', 'series.weekday'])
+    .where('lessons.id', '=', sql<string>`any(${[...lessonIds]}::uuid[])`)
     .execute()
-  return new Map(rows.map((row) => [row.id, row.decided]))
+  return new Map(rows.map(({ id, decided, weekday }) => [id, { problems: decided, weekday }]))
 }

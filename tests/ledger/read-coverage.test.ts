@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { settleLesson } from '../../server/attendance/settle-lesson.ts'
+import { settleLesson, settleUnsettledLessons } from '../../server/attendance/settle-lesson.ts'
 import { readCoverage } from '../../server/ledger/read-coverage.ts'
+import { readLedgerView } from '../../server/ledger/read-view.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import { cancelLesson } from '../../server/schedule/cancel-lesson.ts'
+import { putSeries } from '../../server/schedule/put-series.ts'
 import { buildCounty, type ClockedContext, type County, clockedContext, refusal } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
+import { giveBells, leadBells, ruleOf, ruralBells } from '../support/term.ts'
 
 /** Nine weeks of five days, Monday 7 September to Friday 6 November 2026: 18 periods of music a class. */
 const firstDay = '2026-09-07'
@@ -146,6 +149,22 @@ eachDatabase('coverage', (database) => {
     expect(await musicOf(set, first.classGroupId, lastDay)).toMatchObject({ required: 18 })
   })
 
+  it('asks of grade 9 what is due until its own last day, week by week too', async () => {
+    const set = await setUp()
+    const { context, county, termId } = set
+    const [ninth, other] = county.rural.map((school) => school.classGroupId) as [string, string]
+    await sql`update class_groups set grade = 9 where id = ${ninth}`.execute(context.db)
+    await sql`update terms set grade9_last_day = '2026-10-23' where id = ${termId}`.execute(context.db)
+    expect(await musicOf(set, ninth, '2026-10-09')).toMatchObject({ target: 7, required: 5 })
+    for (const asOf of ['2026-10-23', lastDay])
+      expect(await musicOf(set, ninth, asOf)).toMatchObject({ target: 7, required: 7, gap: 7 })
+    expect(await musicOf(set, other, '2026-10-23')).toMatchObject({ target: 18, required: 14 })
+    await lessonOn(context, county, '2026-09-07', ['attended'])
+    const view = { termId, classGroupId: ninth, subject: 'music' as const, by: 'next' as const }
+    const { trend } = await readLedgerView(context, county.coordinator, { ...view, asOf: lastDay })
+    expect(trend.map((point) => point.total)).toEqual([1, 2, 3, 4, 5, 6, 7, 7, 7].map((due) => 1 / due))
+  })
+
   it('takes quotas from the region, and shows a subject without one only where it was taught', async () => {
     const quotas = [{ subject: 'music' as const, gradeFrom: 3, gradeTo: 3, weekly: 1 }]
     const set = await setUp({ settings: { quotas } })
@@ -178,6 +197,21 @@ eachDatabase('coverage', (database) => {
     await cancelLesson(context, county.coordinator, lesson.id, 'snow')
     await settleLesson(context, lesson.id)
     expect(await musicOf(set, first)).toMatchObject({ scheduledAhead: 0, planningGap: 18, cancelled: 1 })
+  })
+
+  it('counts no lesson as cancelled that its series only moved away from', async () => {
+    const set = await setUp()
+    const { context, county, termId } = set
+    await giveBells(context.db, county.lead.id, leadBells)
+    for (const { id } of county.rural) await giveBells(context.db, id, ruralBells)
+    const id = randomUUID()
+    const rule = ruleOf(county, termId, { weeks: '2-3' })
+    const put = { state: 'confirmed' as const, decisions: [] }
+    await putSeries(context, county.coordinator, id, { ...put, rule, version: 0 })
+    await putSeries(context, county.coordinator, id, { ...put, rule: { ...rule, weekday: 2 }, version: 1 })
+    await settleUnsettledLessons(context)
+    const first = county.rural[0]!.classGroupId
+    expect(await musicOf(set, first)).toMatchObject({ cancelled: 0, scheduledAhead: 2, planningGap: 16 })
   })
 
   it('shows a school its own classes, a region its own, and no term of another county', async () => {

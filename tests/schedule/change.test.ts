@@ -14,7 +14,7 @@ import { putSeries } from '../../server/schedule/put-series.ts'
 import { readHistory } from '../../server/schedule/read-history.ts'
 import { readTimetable } from '../../server/schedule/read-timetable.ts'
 import { touchedLessons } from '../../server/schedule/touched-lessons.ts'
-import type { LessonChange } from '../../shared/series.ts'
+import type { LessonChange, SeriesRule } from '../../shared/series.ts'
 import { buildCounty, clockedContext, refusal } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { giveBells, giveDay, leadBells, ruleOf, ruralBells, termOf } from '../support/term.ts'
@@ -185,6 +185,67 @@ eachDatabase('changes', (database) => {
       ])
       expect(await listSeries(context, county.coordinator, {})).toMatchObject([
         { rule: { weekday: 2, period: 2 } },
+      ])
+    })
+
+    it('put again after it moved keeps its lessons, also where it goes back', async () => {
+      const { lessons, changeLesson, context, county, rule, seriesId } = await setUp()
+      const all = await lessons()
+      await changeLesson(all[0]!.id, { kind: 'move', ...tuesday }, { scope: 'series' })
+      const putAgain = async (changes: Partial<SeriesRule>) => {
+        const [series] = await listSeries(context, county.coordinator, {})
+        await putSeries(context, county.coordinator, seriesId, {
+          rule: { ...series!.rule, ...changes },
+          state: 'confirmed',
+          version: series!.version,
+          decisions: [],
+        })
+        return (await lessons()).filter((lesson) => lesson.phase !== 'cancelled')
+      }
+      const again = await putAgain({ topic: 'songs' })
+      expect(again.map((lesson) => [lesson.id, lesson.seriesDay, lesson.phase])).toEqual([
+        [all[0]!.id, '2026-09-22', 'scheduled'],
+        [all[1]!.id, '2026-09-29', 'scheduled'],
+        [all[2]!.id, '2026-10-06', 'scheduled'],
+        [all[3]!.id, '2026-10-13', 'scheduled'],
+      ])
+      const back = await putAgain({ weekday: rule.weekday, period: rule.period })
+      expect(back.map((lesson) => lesson.startsAt)).toEqual(all.map((lesson) => lesson.startsAt))
+      await changeLesson(
+        back[0]!.id,
+        { kind: 'move', ...tuesday },
+        { scope: 'series', version: back[0]!.version },
+      )
+      expect(await putAgain({ topic: '' })).toHaveLength(4)
+    })
+
+    it('of a week with two lessons moves both to dates of their own, or says that there is none', async () => {
+      const { lessons, changeLesson, county, db, context, rule, seriesId } = await setUp('4-5')
+      // The Saturday is a Monday, too.
+      for (const { id } of [county.lead, ...county.rural]) await giveDay(db, id, '2026-10-03', 'working', 1)
+      await putSeries(context, county.coordinator, seriesId, {
+        rule: { ...rule, topic: 'songs' },
+        state: 'confirmed',
+        version: 1,
+        decisions: [],
+      })
+      const all = await lessons()
+      expect(all.map((lesson) => lesson.seriesDay)).toEqual(['2026-09-21', '2026-09-28', '2026-10-03'])
+      const move = { kind: 'move', ...tuesday } as const
+      const more = { scope: 'series', version: all[0]!.version } as const
+      const { lessons: shown } = await changeLesson(all[0]!.id, move, { ...more, preview: true })
+      expect(shown.map(({ problems }) => problems.find((p) => p.severity === 'refused')?.code)).toEqual([
+        undefined,
+        undefined,
+        'no-day-left',
+      ])
+      expect(await refusal(changeLesson(all[0]!.id, move, more))).toMatchObject({ code: 'series_undecided' })
+      for (const { id } of [county.lead, ...county.rural]) await giveDay(db, id, '2026-10-04', 'working', 2)
+      await changeLesson(all[0]!.id, move, more)
+      expect((await lessons()).map((lesson) => lesson.startsAt.slice(0, 10))).toEqual([
+        '2026-09-22',
+        '2026-09-29',
+        '2026-10-04',
       ])
     })
 

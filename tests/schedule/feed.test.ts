@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { calendarFeed, type FeedOwner } from '../../server/schedule/feed.ts'
 import { calendarText, escapeText, foldLine } from '../../server/schedule/feed-text.ts'
 import type { Lesson } from '../../shared/schedule.ts'
+import { dayAfter, instantOf } from '../../shared/time.ts'
 import { fc } from '../support/property.ts'
 
 const [teacherId, assistantId, groupId, roomId, leadRoomId] = Array.from({ length: 5 }, () =>
@@ -167,6 +168,52 @@ describe('a calendar feed', () => {
       times.map(([start]) => start),
     )
     expect(events.map((event) => event.startDate.hour)).toEqual([9, 8, 8, 9])
+  })
+})
+
+describe('the times of a calendar feed', () => {
+  // With summer time on either half of the globe, by half an hour, at midnight, backwards in law (Dublin) and around Ramadan; by
+  // quarters of an hour; and the state's own far west, which has its own clock.
+  const zones = [
+    ...['Asia/Shanghai', 'Asia/Urumqi', 'Asia/Kolkata', 'Asia/Kathmandu', 'Asia/Beirut', 'Africa/Casablanca'],
+    ...['Europe/Berlin', 'Europe/Dublin', 'America/New_York', 'America/St_Johns', 'America/Santiago'],
+    ...[
+      'Australia/Lord_Howe',
+      'Pacific/Auckland',
+      'Pacific/Chatham',
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+    ],
+  ]
+  const dates = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 6 * 12, max: 21 * 12 })),
+    { minLength: 1, maxLength: 6 },
+  )
+
+  it('are the same instants, and the same clock, to an independent parser in every zone', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), dates, (zone, some) => {
+        const clocks = some.map(([day, fives]) => {
+          const clock = `${String(Math.floor(fives / 12)).padStart(2, '0')}:${String((fives % 12) * 5).padStart(2, '0')}`
+          return [dayAfter('2026-02-01', day), clock] as const
+        })
+        const lessons = clocks.map(([date, clock]) => {
+          const start = instantOf(date, clock, zone)
+          return lesson({
+            startsAt: new Date(start).toISOString(),
+            endsAt: new Date(start + 40 * 60_000).toISOString(),
+          })
+        })
+        const { events } = parse(calendarFeed(lessons, teacher, { ...options, zone }))
+        expect(
+          events.map(({ startDate, endDate }) => [
+            startDate.toJSDate().toISOString(),
+            endDate.toJSDate().toISOString(),
+            startDate.toString().slice(0, 16),
+          ]),
+        ).toEqual(lessons.map((one, i) => [one.startsAt, one.endsAt, clocks[i]!.join('T')]))
+      }),
+    )
   })
 })
 

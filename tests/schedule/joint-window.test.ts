@@ -21,17 +21,23 @@ const table = (ranges: string): Bell[] =>
 const rural = table('08:30-09:10 09:20-10:00 10:30-11:15')
 interface Odd {
   at?: string
+  grade9LastDay?: string
   days?: SpecialDay[]
   weekdays?: number[]
 }
 const schoolWith = (
   bells: Bell[],
-  { at = zone, days = [], weekdays = [1, 2, 3, 4, 5] }: Odd = {},
+  { at = zone, days = [], weekdays = [1, 2, 3, 4, 5], grade9LastDay }: Odd = {},
 ): SchoolCalendar => {
   const table = { id: 'table', schoolId: 'school', name: '', effectiveFrom: '2026-09-01', weekdays, bells }
   const calendars = calendarsOf({
     schools: [{ id: 'school', name: 'rural school', zone: at, regionPath: ['county'] }],
-    terms: [{ id: 'term', regionId: 'county', name: '', firstDay: '2026-09-01', lastDay: '2027-01-22' }],
+    terms: [
+      {
+        ...{ id: 'term', regionId: 'county', name: '', firstDay: '2026-09-01', lastDay: '2027-01-22' },
+        grade9LastDay: grade9LastDay ?? null,
+      },
+    ],
     regionDays: new Map(),
     schoolDays: new Map([['school', days]]),
     bellTables: new Map(bells.length > 0 ? [['school', [table]]] : []),
@@ -42,7 +48,7 @@ const schoolWith = (
 /** A lesson of one school for another, planned where nothing else stands against it. */
 function plan(
   during: Interval,
-  own: { lead?: SchoolCalendar; receiving?: SchoolCalendar; settings?: object },
+  own: { lead?: SchoolCalendar; receiving?: SchoolCalendar; settings?: object; grade?: number },
 ) {
   const settings: Settings = { ...defaultSettings, ...own.settings }
   const school = (
@@ -66,7 +72,9 @@ function plan(
     now: 0,
     people: new Map(),
     classrooms: new Map([room('lead room', 'lead'), room('room', 'school')].map((r) => [r.id, r])),
-    classGroups: new Map([['class', { id: 'class', schoolId: 'school', name: 'class' }]]),
+    classGroups: new Map([
+      ['class', { id: 'class', schoolId: 'school', name: 'class', grade: own.grade ?? 3 }],
+    ]),
     schools: new Map([
       ['lead', school('lead', own.lead ?? schoolWith([]))],
       ['school', school('school', own.receiving ?? schoolWith([]))],
@@ -89,6 +97,7 @@ function windowFor(during: Interval, receiving: SchoolCalendar, settings: object
   refusePlan(planned)
   return planned.windows[0]!
 }
+const codesOf = ({ planned }: ReturnType<typeof plan>) => planned.problems.map((problem) => problem.code)
 const leadPeriodOf = (during: Interval, lead: SchoolCalendar) => plan(during, { lead }).leadPeriod
 
 describe('the joint window', () => {
@@ -161,8 +170,47 @@ describe('the joint window', () => {
     const makeUp = { day: date, kind: 'working' as const, follows: null, name: '' }
     refusedWith(schoolWith(rural, { days: [off] }), 'no_instruction', { date, kind: 'off', name: '运动会' })
     refusedWith(schoolWith(rural, { days: [makeUp] }), 'no_instruction', { kind: 'undecided' })
-    const free = windowFor(span('08:40-09:20'), schoolWith([], { days: [off] }), defaultSettings)
-    expect(free.window).toEqual(span('08:40-09:20'))
+    const free = plan(span('08:40-09:20'), { receiving: schoolWith([], { days: [off] }) })
+    expect(free.windows[0]!.window).toEqual(span('08:40-09:20'))
+    expect(free.planned.problems).toMatchObject([{ code: 'day-off', severity: 'warning' }])
+  })
+
+  it('is refused to a class whose year is over, and to no other', () => {
+    const over = schoolWith(rural, { grade9LastDay: '2026-09-25' })
+    expect(codesOf(plan(span('08:30-09:10'), { receiving: over }))).toEqual([])
+    expect(plan(span('08:30-09:10'), { receiving: over, grade: 9 }).planned.problems).toMatchObject([
+      { code: 'day-off', severity: 'refused', details: { kind: 'over', name: 'class' } },
+    ])
+    const then = schoolWith(rural, { grade9LastDay: date })
+    expect(codesOf(plan(span('08:30-09:10'), { receiving: then, grade: 9 }))).toEqual([])
+  })
+})
+
+describe('the credit of a lesson', () => {
+  const short = { code: 'overlap-partial', severity: 'warning' }
+
+  it('is said where a period holds a part of it', () => {
+    expect(plan(span('08:40-09:20'), { receiving: schoolWith(rural) }).planned.problems).toMatchObject([
+      { ...short, details: { overlapMinutes: 30, lessonMinutes: 40, creditPercent: 75 } },
+    ])
+  })
+
+  it('is said of a lesson held whole that is too short for anybody to attend, with bells and without', () => {
+    for (const receiving of [schoolWith(rural), schoolWith([])]) {
+      const [problem, ...more] = plan(span('08:40-09:10'), { receiving }).planned.problems
+      expect(problem).toMatchObject({
+        ...short,
+        classGroupId: 'class',
+        details: { overlapMinutes: 30, lessonMinutes: 30, share: 1, creditPercent: 75 },
+      })
+      expect(more).toEqual([])
+      expect(codesOf(plan(span('08:36-09:08'), { receiving }))).toEqual([])
+    }
+  })
+
+  it('is weighed by the settings of the region', () => {
+    const settings = { standardPeriodPrimary: 30, attendedCredit: 1 }
+    expect(codesOf(plan(span('08:40-09:10'), { receiving: schoolWith(rural), settings }))).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { listUnsettled } from '../../server/schedule/list-unsettled.ts'
 import { putSeries } from '../../server/schedule/put-series.ts'
@@ -13,7 +14,11 @@ eachDatabase('lessons that no longer fit', (database) => {
     const county = await buildCounty(db, { bells: ruralBells })
     await giveBells(db, county.lead.id, leadBells)
     const rule = ruleOf(county, await termOf(db, county), {})
-    const [first, second] = county.rural
+    const [first, second, third] = county.rural
+    const codesOn = async (day: string) =>
+      (await listUnsettled(context, county.coordinator))
+        .filter(({ lesson }) => lesson.seriesDay === day)
+        .flatMap(({ problems }) => problems.map(({ code, classGroupId }) => [code, classGroupId]))
     // Known and taken when it was booked.
     await giveDay(db, first!.id, '2026-09-21', 'working', 3)
     await putSeries(context, county.coordinator, randomUUID(), {
@@ -42,7 +47,24 @@ eachDatabase('lessons that no longer fit', (database) => {
         ],
       ],
     ])
+    // All of them agree on the last Monday: it is the series that no longer belongs there.
+    for (const { id } of [county.lead, ...county.rural]) await giveDay(db, id, '2026-10-12', 'working', 5)
+    expect(await codesOn('2026-10-12')).toEqual([['other-weekday', null]])
     // Whose it is not to decide is not told.
     expect(await listUnsettled(context, county.lead.teacher)).toEqual([])
+
+    // Shorter periods, and the end of a pairing, stand against all that comes after.
+    const shorter = [{ period: 3, start: '10:30', end: '11:10' }]
+    await sql`update bell_tables set bells = ${JSON.stringify(shorter)}::jsonb where school_id = ${third!.id}`.execute(
+      db,
+    )
+    expect(await codesOn('2026-10-05')).toEqual([['overlap-partial', third!.classGroupId]])
+    await sql`update pairings set until_date = '2026-10-01' where member_school_id = ${second!.id}`.execute(
+      db,
+    )
+    expect(await codesOn('2026-10-05')).toEqual([
+      ['not-paired', second!.classGroupId],
+      ['overlap-partial', third!.classGroupId],
+    ])
   })
 })
