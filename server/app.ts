@@ -32,6 +32,7 @@ import { nodeEvents } from './live/node-events.ts'
 import { watchLoad } from './live/node-load.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { MediaLimits } from './media/limits.ts'
+import { createNodeProbes } from './media/probe-nodes.ts'
 import { createProbes } from './media/probes.ts'
 import { createMediaRooms } from './media/rooms.ts'
 import { turnServers } from './media/turn-credentials.ts'
@@ -157,6 +158,7 @@ export function createApp(deps: AppDeps): App {
       limits: deps.mediaLimits ?? {},
     })
     begun.push(() => media.close())
+    const iceServers = (who: string) => turnServers(config.media.turn, who, context.now())
     const live = createLive({
       context,
       cluster: { ...cluster, leases: leases.leases },
@@ -167,7 +169,7 @@ export function createApp(deps: AppDeps): App {
       media,
       evidence,
       times: { ...liveTimes, ...deps.live },
-      iceServers: (place) => turnServers(config.media.turn, place, context.now()),
+      iceServers,
     })
 
     const app = express()
@@ -242,7 +244,11 @@ export function createApp(deps: AppDeps): App {
     liveRoutes(http, context, live, cluster, around)
     const probes = createProbes(pool)
     begun.push(() => probes.close())
-    readinessRoutes(http, context, probes)
+    const nodeUrl = config.cluster?.nodeUrl ?? config.http.publicUrl
+    readinessRoutes(http, context, {
+      probes: createNodeProbes(cluster, nodeUrl, probes, log),
+      iceServers,
+    })
     liveEvents(socket, context, live, evidence)
     app.use(servePages(pages))
 

@@ -278,8 +278,8 @@ export const http = {
   /** What a check found; the id is made by whoever checked. */
   'PUT /api/readiness/checks/:id': { params: byId, body: readiness.putCheck, answer: readiness.readiness },
   'GET /api/readiness/manners': { answer: readiness.checkManners },
-  /** A way to the media port that carries nothing, for twelve seconds. */
-  'POST /api/readiness/probes': { answer: readiness.probe },
+  /** A way to the media port of each node, which carries nothing, for fifteen seconds; one that doesn't answer is left out. */
+  'POST /api/readiness/probes': { answer: readiness.probes },
   /** Bytes that can't be made smaller, to measure the line by; each way. */
   'GET /api/readiness/line': { query: readiness.bytesWanted, answer: fileAnswer },
   'POST /api/readiness/line': { body: fileBody, answer: z.object({ bytes: z.int() }) },

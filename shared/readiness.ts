@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { id } from './account.ts'
-import { transport } from './media.ts'
+import { iceServer, transport } from './media.ts'
 
 /** What keeps a device from being used; as `client/media/devices.ts` says it. */
 export const deviceTrouble = z.enum(['refused', 'missing', 'busy', 'insecure'])
 
-/** By which way media reached the server: `none` when it reached it by neither. */
-export const mediaWay = z.enum(['udp', 'tcp', 'none'])
+/** By which way media reached the server, the best first: `relay` over a TURN server, `none` when it did not. */
+export const mediaWay = z.enum(['udp', 'tcp', 'relay', 'none'])
+
+/** A check tries the media ports of so many nodes at most: a ten-year-old PC tries them all at the same time. */
+export const PROBED_NODES = 16
 
 /** What a PC found out about itself. Null: not tried, because nobody was to be disturbed or nothing could be measured. */
 export const findings = z.object({
@@ -29,8 +32,15 @@ export const findings = z.object({
   line: z.object({
     downKbps: z.number().min(0).max(1e7).nullable(),
     upKbps: z.number().min(0).max(1e7).nullable(),
+    /** Of the nodes that were reached, the longest. */
     rttMs: z.number().min(0).max(60_000).nullable(),
+    /** Of the nodes that were reached, the worst; `none` when none was. */
     way: mediaWay.nullable(),
+    /** Each node that was tried, by its host name; nothing where there is one alone. */
+    nodes: z
+      .array(z.object({ name: z.string().max(300), way: mediaWay }))
+      .max(PROBED_NODES)
+      .optional(),
   }),
 })
 export type Findings = z.infer<typeof findings>
@@ -50,6 +60,7 @@ export const readinessFault = z.enum([
   'microphone-busy',
   'page-insecure',
   'media-blocked',
+  'node-blocked',
   'camera-still',
   'camera-dark',
   'microphone-silent',
@@ -58,6 +69,7 @@ export const readinessFault = z.enum([
   'line-slow-up',
   'line-long',
   'udp-blocked',
+  'relay-only',
   'check-old',
 ])
 export type ReadinessFault = z.infer<typeof readinessFault>
@@ -98,4 +110,12 @@ export const checkManners = z.object({
 /** Most bytes that one measurement of the line moves each way. */
 export const LINE_BYTES = 512 * 1024
 export const bytesWanted = z.object({ bytes: z.coerce.number().int().min(1).max(LINE_BYTES) })
-export const probe = transport
+/** A way to the media port of one node, at which a lesson may be; `node` is its host name. */
+export const probe = z.object({ node: z.string().max(300), transport })
+export type ProbeWire = z.infer<typeof probe>
+export const probes = z.object({
+  probes: z.array(probe).max(PROBED_NODES),
+  /** The relays there are, to be tried for what is reached directly by neither way. */
+  iceServers: z.array(iceServer),
+})
+export type ProbesWire = z.infer<typeof probes>

@@ -16,7 +16,7 @@ const stepOf = (fault: ReadinessFault): Step | null => {
   if (fault.startsWith('camera')) return 'camera'
   if (fault.startsWith('microphone')) return 'microphone'
   if (fault.startsWith('loudspeaker')) return 'loudspeaker'
-  return /^(line|udp|media)/.test(fault) ? 'line' : null
+  return /^(line|udp|media|node|relay)/.test(fault) ? 'line' : null
 }
 
 /** What a check found so far, step by step; then what is to be thought of it, and what to do. */
@@ -74,7 +74,7 @@ const rate = (kbps: number): string =>
 function wordsOf(step: Step, state: StepState, { loudspeaker, line }: Findings): string {
   if (state === 'waiting' || state === 'running') return ''
   if (step === 'line' && line.downKbps !== null && line.upKbps !== null) {
-    const way = line.way === 'udp' || line.way === 'tcp' ? ` · ${t(line.way)}` : ''
+    const way = line.way && line.way !== 'none' ? ` · ${t(line.way)}` : ''
     return t('rates', { down: rate(line.downKbps), up: rate(line.upKbps) }) + way
   }
   if (step === 'loudspeaker' && state === 'good' && loudspeaker.toneDb !== null) return t('heard')

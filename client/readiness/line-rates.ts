@@ -1,6 +1,7 @@
 import type { LINE_BYTES } from '../../shared/readiness.ts'
 import { call } from '../app/api.ts'
 import { waysOut } from './media-way.ts'
+import type { Ways } from './ways.ts'
 
 /** As the contract says; its module carries zod, which has no place in this page. */
 const mostBytes: typeof LINE_BYTES = 524_288
@@ -9,11 +10,9 @@ const firstBytes = 32_768
 const aimMs = 1_500
 const patienceMs = 10_000
 
-export interface Line {
+export interface Line extends Ways {
   downKbps: number | null
   upKbps: number | null
-  rttMs: number | null
-  way: 'udp' | 'tcp' | 'none' | null
 }
 
 /** What the line carries each way, by which way media goes, and how long an answer takes. */
@@ -21,7 +20,7 @@ export async function measureLine(as: 'person' | 'device'): Promise<Line> {
   const down = await rateOf((bytes) => download(as, bytes))
   const up = await rateOf((bytes) => upload(as, bytes))
   const media = await waysOut(() => call('POST /api/readiness/probes')).catch(() => null)
-  return { downKbps: down, upKbps: up, rttMs: media?.rttMs ?? null, way: media?.way ?? null }
+  return { downKbps: down, upKbps: up, ...(media ?? { rttMs: null, way: null }) }
 }
 
 /** A little first, then as much as takes a second or two; null when the server can't be reached. */

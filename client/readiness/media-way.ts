@@ -1,4 +1,6 @@
 import type { TransportWire } from '../../shared/media.ts'
+import type { ProbesWire } from '../../shared/readiness.ts'
+import { type Tried, type Ways, waysOf } from './ways.ts'
 
 interface Candidate {
   foundation: string
@@ -18,22 +20,37 @@ interface Fingerprint {
 const patienceMs = 4_000
 
 /**
- * By which way the media port can be reached: over UDP, or, where a network blocks that, over TCP. A real ICE exchange with a
- * transport of the media server that carries nothing.
+ * By which way the media port of each node can be reached: over UDP, or, where a network blocks that, over TCP, or a relay. Real ICE
+ * exchanges with transports of the media servers that carry nothing, those of all nodes at the same time.
  */
-export async function waysOut(
-  open: () => Promise<TransportWire>,
-): Promise<{ way: 'udp' | 'tcp' | 'none'; rttMs: number | null }> {
-  for (const way of ['udp', 'tcp'] as const) {
-    const rttMs = await reach(await open(), way)
-    if (rttMs !== null) return { way, rttMs }
+export async function waysOut(open: () => Promise<ProbesWire>): Promise<Ways> {
+  let opened = await open()
+  const tries = [await tryAll(opened, 'udp')]
+  for (const way of ['tcp', 'relay'] as const) {
+    const { reached } = tries.at(-1)!
+    const done = ![...reached.values()].includes(null)
+    if (done || (way === 'relay' && opened.iceServers.length === 0)) break
+    opened = await open()
+    const probes = opened.probes.filter(({ node }) => reached.get(node) === null)
+    tries.push(await tryAll({ ...opened, probes }, way))
   }
-  return { way: 'none', rttMs: null }
+  return waysOf(tries)
+}
+
+async function tryAll({ probes, iceServers }: ProbesWire, way: Tried['way']): Promise<Tried> {
+  const reached = await Promise.all(
+    probes.map(async ({ node, transport }) => [node, await reach(transport, way, iceServers)] as const),
+  )
+  return { way, reached: new Map(reached) }
 }
 
 /** The round trip in ms, or null when no answer comes. */
-async function reach(wire: TransportWire, way: 'udp' | 'tcp'): Promise<number | null> {
-  const connection = new RTCPeerConnection()
+async function reach(
+  wire: TransportWire,
+  way: Tried['way'],
+  iceServers: RTCIceServer[],
+): Promise<number | null> {
+  const connection = new RTCPeerConnection(way === 'relay' ? { iceServers, iceTransportPolicy: way } : {})
   try {
     connection.createDataChannel('probe')
     await connection.setLocalDescription(await connection.createOffer())
@@ -61,10 +78,14 @@ function isConnected(connection: RTCPeerConnection): Promise<boolean> {
 }
 
 /** What the media server would answer to the offer of a data channel, with the candidates of one way alone. */
-function answerOf(wire: TransportWire, way: 'udp' | 'tcp'): string {
+function answerOf(wire: TransportWire, way: Tried['way']): string {
   const { usernameFragment, password } = wire.iceParameters as Record<string, string>
   const [fingerprint] = wire.dtlsParameters.fingerprints as Fingerprint[]
-  const candidates = (wire.iceCandidates as unknown as Candidate[]).filter(({ protocol }) => protocol === way)
+  // A relay goes on over UDP, however it is reached itself.
+  const over = way === 'tcp' ? 'tcp' : 'udp'
+  const candidates = (wire.iceCandidates as unknown as Candidate[]).filter(
+    ({ protocol }) => protocol === over,
+  )
   return [
     'v=0',
     'o=- 1 1 IN IP4 0.0.0.0',
@@ -81,7 +102,7 @@ function answerOf(wire: TransportWire, way: 'udp' | 'tcp'): string {
     'a=sctp-port:5000',
     ...candidates.map(
       ({ foundation, priority, ip, address, port, tcpType }) =>
-        `a=candidate:${foundation} 1 ${way} ${priority} ${address ?? ip} ${port} typ host${tcpType ? ` tcptype ${tcpType}` : ''}`,
+        `a=candidate:${foundation} 1 ${over} ${priority} ${address ?? ip} ${port} typ host${tcpType ? ` tcptype ${tcpType}` : ''}`,
     ),
     'a=end-of-candidates',
     '',

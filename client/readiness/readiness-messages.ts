@@ -13,6 +13,8 @@ export const faultWords: Messages<ReadinessFault> = {
     'microphone-busy': '话筒正被别的程序占用。请关掉其他会议或录音软件。',
     'page-insecure': '页面不是用 https 打开的，浏览器不给摄像头和话筒。请用 https 开头的地址打开。',
     'media-blocked': '声音和画面到不了服务器。请联系网络管理员，放行同课服务器的媒体端口（UDP 和 TCP）。',
+    'node-blocked':
+      '声音和画面到不了服务器 {nodes}，课可能正好在那里。请联系网络管理员，放行它的媒体端口（UDP 和 TCP）。',
     'camera-still': '摄像头的画面不动。请重新插拔摄像头，再检查一次。',
     'camera-dark': '摄像头的画面全黑。请打开镜头盖和教室的灯。',
     'microphone-silent': '话筒没有任何声音。请打开话筒开关，检查音量和接线。',
@@ -21,6 +23,7 @@ export const faultWords: Messages<ReadinessFault> = {
     'line-slow-up': '上传太慢，上台时画面会变小。请关掉其他上传，或联系网络管理员。',
     'line-long': '网络延迟很大，问答会慢半拍。请改用有线网络。',
     'udp-blocked': '网络不放行 UDP，线路差时声音会卡。请联系网络管理员放行媒体端口的 UDP。',
+    'relay-only': '声音和画面只能绕经中继服务器，延迟更大。请联系网络管理员，放行同课服务器的媒体端口。',
     'check-old': '上一次检查已经过了一天。请再按一次“检查设备”。',
   },
   en: {
@@ -37,6 +40,8 @@ export const faultWords: Messages<ReadinessFault> = {
       'The page was not opened by https, so the browser gives no camera. Open the https address.',
     'media-blocked':
       'Sound and pictures do not reach the server. Have the network let the media port through (UDP and TCP).',
+    'node-blocked':
+      'Sound and pictures do not reach {nodes}, and a lesson may be there. Have the network let its media port through (UDP and TCP).',
     'camera-still': "The camera's picture does not move. Unplug it, plug it in again, and check again.",
     'camera-dark': "The camera's picture is black. Open its cover and switch the lights on.",
     'microphone-silent': 'The microphone gives no sound at all. Switch it on; check its volume and cable.',
@@ -48,6 +53,8 @@ export const faultWords: Messages<ReadinessFault> = {
     'line-long': 'Answers take long on this network. Use a cable instead of Wi-Fi.',
     'udp-blocked':
       'The network blocks UDP: on a bad line sound stutters. Have UDP let through to the media port.',
+    'relay-only':
+      'Sound and pictures get through by the relay alone, which is slower. Have the network let the media port through.',
     'check-old': 'The last check is more than a day old. Press “Check devices” again.',
   },
 }
@@ -73,6 +80,7 @@ type Key =
   | 'rates'
   | 'udp'
   | 'tcp'
+  | 'relay'
   | 'heard'
   | 'listening'
   | 'checkedAt'
@@ -96,6 +104,7 @@ export const readinessWords: Messages<Key> = {
     rates: '下载 {down}，上传 {up}',
     udp: 'UDP 畅通',
     tcp: '只有 TCP',
+    relay: '只有中继',
     heard: '话筒听到了音箱',
     listening: '正在放一声提示音，请保持安静',
     checkedAt: '{time} 检查',
@@ -118,6 +127,7 @@ export const readinessWords: Messages<Key> = {
     rates: '{down} down, {up} up',
     udp: 'UDP open',
     tcp: 'TCP only',
+    relay: 'Relay only',
     heard: 'The microphone hears it',
     listening: 'A tone is played, please be quiet',
     checkedAt: 'Checked {time}',

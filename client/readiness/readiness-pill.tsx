@@ -1,14 +1,22 @@
 import './readiness.css'
-import type { Readiness } from '../../shared/readiness.ts'
-import { translator } from '../app/i18n.ts'
+import type { Readiness, ReadinessFault } from '../../shared/readiness.ts'
+import { listText, translator } from '../app/i18n.ts'
 import { faultWords, levelWords } from './readiness-messages.ts'
 
 const level = translator(levelWords)
-const fault = translator(faultWords)
+const words = translator(faultWords)
+
+type Judged = Pick<Readiness, 'faults' | 'findings'>
+
+/** One of its faults, which may name the servers that it could not reach. */
+function sentence(fault: ReadinessFault, { findings }: Judged): string {
+  const unreached = findings?.line.nodes?.filter(({ way }) => way === 'none') ?? []
+  return words(fault, { nodes: listText(unreached.map(({ name }) => name)) })
+}
 
 /** 就绪, 存疑 or 缺失 of one classroom: by word and shape, not by colour alone; all reasons when pointed at. */
-export function ReadinessPill({ readiness }: { readiness: Pick<Readiness, 'level' | 'faults'> }) {
-  const reasons = readiness.faults.map((one) => fault(one)).join('\n')
+export function ReadinessPill({ readiness }: { readiness: Judged & Pick<Readiness, 'level'> }) {
+  const reasons = readiness.faults.map((one) => sentence(one, readiness)).join('\n')
   return (
     <span className={`readiness-pill ${readiness.level}`} data-readiness={readiness.level} title={reasons}>
       {level(readiness.level)}
@@ -17,16 +25,10 @@ export function ReadinessPill({ readiness }: { readiness: Pick<Readiness, 'level
 }
 
 /** What stands against it and what to do, the worst first; nothing when it is ready. */
-export function ReadinessReasons({
-  readiness,
-  most = 1,
-}: {
-  readiness: Pick<Readiness, 'faults'>
-  most?: number
-}) {
+export function ReadinessReasons({ readiness, most = 1 }: { readiness: Judged; most?: number }) {
   return readiness.faults.slice(0, most).map((one) => (
     <span key={one} className="readiness-reason" data-fault={one}>
-      {fault(one)}
+      {sentence(one, readiness)}
     </span>
   ))
 }

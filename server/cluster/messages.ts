@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { transport } from '../../shared/media.ts'
 import { edgeAskings } from './edge-messages.ts'
 import { importAskings } from './import-messages.ts'
 import { lessonAskings, lessonTellings } from './lesson-messages.ts'
@@ -12,6 +13,8 @@ export const tellings = {
 export const askings = {
   /** Whether it is there. */
   ping: { body: z.object({}), answer: z.object({ nodeId: z.string() }) },
+  /** A way to its media port that carries nothing; `who` checks a device. */
+  'media:probe': { body: z.object({ who: z.string().max(200) }), answer: transport },
   ...lessonAskings,
   ...edgeAskings,
   ...importAskings,

@@ -24,6 +24,7 @@ const severe: ReadonlySet<ReadinessFault> = new Set([
   'microphone-busy',
   'page-insecure',
   'media-blocked',
+  'node-blocked',
 ])
 
 /** What stands against a classroom by what its PC found; worst first, nothing when all is well. */
@@ -32,6 +33,8 @@ export function faultsOf(found: Findings, bounds: Bounds): ReadinessFault[] {
   const faults: ReadinessFault[] = []
   const below = (value: number | null, least: number): boolean => value !== null && value < least
   if (line.way === 'none') faults.push('media-blocked')
+  // A lesson may come to any node.
+  else if (line.nodes?.some(({ way }) => way === 'none')) faults.push('node-blocked')
   if (camera.trouble === 'insecure' || microphone.trouble === 'insecure') faults.push('page-insecure')
   else {
     if (microphone.trouble) faults.push(`microphone-${microphone.trouble as 'missing'}`)
@@ -46,6 +49,7 @@ export function faultsOf(found: Findings, bounds: Bounds): ReadinessFault[] {
   if (below(line.upKbps, bounds.readyUpKbps)) faults.push('line-slow-up')
   if (line.rttMs !== null && line.rttMs > bounds.readyRttMs) faults.push('line-long')
   if (line.way === 'tcp') faults.push('udp-blocked')
+  if (line.way === 'relay') faults.push('relay-only')
   return faults
 }
 

@@ -43,6 +43,14 @@ describe('what stands against a classroom', () => {
       but({ camera: { trouble: 'missing' } }),
       but({ microphone: { trouble: 'refused' } }),
       but({ line: { way: 'none' } }),
+      but({
+        line: {
+          nodes: [
+            { name: 'one', way: 'udp' },
+            { name: 'two', way: 'none' },
+          ],
+        },
+      }),
     ])
       expect(levelOf(faultsOf(found))).toBe('missing')
     for (const found of [
@@ -50,6 +58,7 @@ describe('what stands against a classroom', () => {
       but({ loudspeaker: { toneDb: 1 } }),
       but({ line: { upKbps: 120 } }),
       but({ line: { way: 'tcp' } }),
+      but({ line: { way: 'relay' } }),
     ])
       expect(levelOf(faultsOf(found))).toBe('doubtful')
     expect(levelOf([])).toBe('ready')
@@ -62,6 +71,9 @@ describe('what stands against a classroom', () => {
       line: { way: 'none', downKbps: 100 },
     })
     expect(faultsOf(found)).toEqual(['media-blocked', 'microphone-busy', 'camera-dark', 'line-slow-down'])
+    const nodes = (['none', 'udp'] as const).map((way, i) => ({ name: `node-${i}`, way }))
+    expect(faultsOf(but({ line: { nodes } }))).toEqual(['node-blocked'])
+    expect(faultsOf(but({ line: { way: 'none', nodes } }))).toEqual(['media-blocked'])
     const insecure = but({ camera: { trouble: 'insecure' }, microphone: { trouble: 'insecure' } })
     expect(faultsOf(insecure)).toEqual(['page-insecure'])
   })

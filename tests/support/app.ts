@@ -83,6 +83,8 @@ export async function startApp(
     metricsToken?: string
     trustProxy?: Config['http']['trustProxy']
     log?: AppDeps['log']
+    /** Where pages are told to send media, in place of `address`. */
+    announced?: string
     /** One of several nodes around this Redis, and where their pages come from. */
     around?: { redisUrl: string; pages: string }
   } & Pick<AppDeps, 'live' | 'socketLimits' | 'httpRate' | 'mediaLimits'> = {},
@@ -95,6 +97,7 @@ export async function startApp(
     production = false,
     address = '127.0.0.1',
     turn = null,
+    announced = address,
     around,
     mediaLimits,
     live,
@@ -111,6 +114,7 @@ export async function startApp(
         ...(around && { publicUrl: around.pages }),
       },
       operate: { ...own.operate, metricsToken: options.metricsToken },
+      media: { ...own.media, announced },
       cluster: around
         ? {
             redisUrl: around.redisUrl,
