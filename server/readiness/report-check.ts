@@ -5,11 +5,13 @@ import { type Actor, actorText } from '../account/actor.ts'
 import { demandSeen } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
 import { boundsOf, readinessOf, targetOfRoom } from './read-readiness.ts'
-import { deleteChecksBefore, insertCheck, readRooms } from './store.ts'
+import { deleteChecks, insertCheck, readRooms } from './store.ts'
 import { faultsOf, levelOf } from './verdict.ts'
 
 /** Two months: long enough to see that a camera fails again and again. */
 const keptMs = 60 * 24 * 3_600_000
+/** Five a school day for as long; a PC that reports without end drives out its own alone. */
+const keptMost = 200
 
 /**
  * Keeps what a classroom's PC, or a person in front of the studio's, found out. The reporter makes the id: sent again, it
@@ -44,6 +46,6 @@ export async function reportCheck(
     level: levelOf(faults),
     faults,
   })
-  await deleteChecksBefore(context, classroomId, new Date(now.getTime() - keptMs))
+  await deleteChecks(context, classroomId, { before: new Date(now.getTime() - keptMs), most: keptMost })
   return (await readinessOf(context, [room!]))[0]!
 }

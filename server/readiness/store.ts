@@ -36,12 +36,18 @@ export async function insertCheck(context: Context, check: Check): Promise<boole
   return rows.length > 0
 }
 
-export async function deleteChecksBefore(context: Context, classroomId: string, before: Date): Promise<void> {
-  await tables(context)
-    .deleteFrom('readiness_checks')
-    .where('classroom_id', '=', classroomId)
-    .where('checked_at', '<', before)
-    .execute()
+/** Keeps the newest of a classroom, `most` of them, and none of before. */
+export async function deleteChecks(
+  context: Context,
+  classroomId: string,
+  { before, most }: { before: Date; most: number },
+): Promise<void> {
+  await sql`
+    delete from readiness_checks
+    where classroom_id = ${classroomId} and (
+      checked_at < ${before} or checked_at <= (
+        select checked_at from readiness_checks where classroom_id = ${classroomId}
+        order by checked_at desc offset ${most} limit 1))`.execute(context.db)
 }
 
 /** The newest five of each classroom, the newest first. */

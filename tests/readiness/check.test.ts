@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { system } from '../../server/account/actor.ts'
 import { putSettings } from '../../server/directory/put-settings.ts'
@@ -96,6 +97,20 @@ eachDatabase('readiness', (database) => {
     expect(await refusal(reportCheck(context, county.inspector, randomUUID(), studio))).toMatchObject({
       code: 'not_found',
     })
+  })
+
+  it('keeps so many of a classroom at most, the newest', async () => {
+    const { context, county } = await scene()
+    const [flooding, other] = county.rural
+    await reportCheck(context, other!.device, randomUUID(), check)
+    const begun = context.now().getTime()
+    for (let i = 0; i < 205; i++)
+      await reportCheck(context.at(new Date(begun + i).toISOString()), flooding!.device, randomUUID(), check)
+    const { rows } = await sql<{ kept: number; oldest: Date }>`
+      select count(*)::int as kept, min(checked_at) as oldest from readiness_checks
+      where classroom_id in (${flooding!.classroomId}, ${other!.classroomId})
+      group by classroom_id order by 1`.execute(context.db)
+    expect(rows).toMatchObject([{ kept: 1 }, { kept: 200, oldest: new Date(begun + 5) }])
   })
 
   it('a classroom plays no tone by itself while its school has a period or a shared lesson', async () => {
