@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { setLogEventListeners } from 'mediasoup'
-import type { Actor } from './account/actor.ts'
+import { type Actor, actorText } from './account/actor.ts'
 import { authenticate, authenticateBearer, bearerOf } from './account/authenticate.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type SessionsEnded, sweepExpired } from './account/session.ts'
@@ -199,7 +199,14 @@ export function createApp(deps: AppDeps): App {
       origins: [config.http.publicUrl],
       redis,
     }
-    const http = createHttpDoor<Actor>({ ...shared, app, secure: config.http.secure, rate: deps.httpRate })
+    const http = createHttpDoor<Actor>({
+      ...shared,
+      app,
+      secure: config.http.secure,
+      callerOf: actorText,
+      rate: deps.httpRate,
+      callerRate: deps.httpRate,
+    })
     const socket = createSocketDoor<Actor>({
       ...shared,
       server,

@@ -7,7 +7,7 @@ import { type As, type Authenticate, cookieNames, parseCookies, writeCookie } fr
 import { readBody, readFile } from './http-body.ts'
 import type { Log } from './log.ts'
 import { addressKey, isOwnOrigin } from './origin.ts'
-import { createRate, generalRate, type Rate } from './rate.ts'
+import { callerRate, createRate, generalRate, type Rate } from './rate.ts'
 import type { SharedRedis } from './redis.ts'
 import { checkAnswer, parseInput, refusalOf } from './refusal.ts'
 
@@ -50,8 +50,11 @@ export interface HttpDoorOptions<A> {
   checkAnswers: boolean
   /** Our origins beside the one in Host: the public address. */
   origins?: string[]
-  /** The bound of one address for all routes together. */
+  /** Who somebody is, in a text: their requests from all addresses are counted together. */
+  callerOf: (actor: A) => string
+  /** The bounds of one address and of one caller for all routes together. */
   rate?: Rate
+  callerRate?: Rate
   /** Where all nodes count together. */
   redis?: SharedRedis | null
 }
@@ -62,6 +65,7 @@ const none = z.strictObject({})
 export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
   const { app, authenticate, log, secure, checkAnswers, origins = [], redis = null } = options
   const takeAny = createRate(options.rate ?? generalRate, redis && { redis, name: 'http' })
+  const takeOfCaller = createRate(options.callerRate ?? callerRate, redis && { redis, name: 'caller' })
   const routes = express.Router()
 
   app.disable('x-powered-by')
@@ -78,7 +82,8 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
   app.use('/api', (error: unknown, req: Request, res: Response, next: NextFunction) => {
     const refusal = refusalOf(asRefusal(error), log, `${req.method} ${req.originalUrl.split('?')[0]}`)
     if (res.headersSent) return next(error)
-    if (refusal.code === 'rate_limited') res.set('Retry-After', String(refusal.details.retryAfterSeconds))
+    const { retryAfterSeconds } = refusal.details
+    if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds))
     res.status(errorStatus[refusal.code]).json({ error: refusal.toWire() })
   })
 
@@ -103,6 +108,7 @@ export function createHttpDoor<A>(options: HttpDoorOptions<A>): HttpDoor<A> {
         if (method !== 'GET') refuseForeign(req, origins)
         const cookies = parseCookies(req.headers.cookie)
         const actor = await actorOf(req, cookies, as)
+        if (actor) await takeOfCaller(options.callerOf(actor))
         const call = {
           params: parseInput(route.params ?? none, { ...req.params }, 'params'),
           query: parseInput(route.query ?? none, { ...req.query }, 'query'),

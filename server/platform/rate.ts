@@ -15,6 +15,12 @@ export interface Rate {
  */
 export const generalRate: Rate = { points: 20_000, seconds: 60 }
 
+/**
+ * The bound for all requests of one who is signed in. A county's schools may share an address: one PC that floods takes a part of that
+ * address's bound, and leaves the others theirs. A live wall asks for some dozens of pictures every few seconds.
+ */
+export const callerRate: Rate = { points: 3_000, seconds: 60 }
+
 /** A count that all nodes keep together, under a name that is its own among all. */
 export interface SharedCount {
   redis: SharedRedis

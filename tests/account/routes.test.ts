@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Actor } from '../../server/account/actor.ts'
+import { type Actor, actorText } from '../../server/account/actor.ts'
 import { authenticate } from '../../server/account/authenticate.ts'
 import { createFirstAdministratorLink } from '../../server/account/create-link.ts'
 import { accountRoutes } from '../../server/account/routes.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await memoryDatabase()
   context = clockedContext(database.db, '2026-09-01T00:00:00.000Z')
   const app = express()
-  const options = { app, log: context.log, secure: true, checkAnswers: true }
+  const options = { app, log: context.log, secure: true, checkAnswers: true, callerOf: actorText }
   const door = createHttpDoor<Actor>({ ...options, authenticate: authenticate(context) })
   accountRoutes(door, context, realSurroundings())
   directoryRoutes(door, context)

@@ -19,7 +19,7 @@ interface Actor {
 
 /** A door with `people` signed in by cookie value, on a free port. */
 async function open(
-  options: { rate?: Rate; secure?: boolean; trustProxy?: boolean } = {},
+  options: { rate?: Rate; callerRate?: Rate; secure?: boolean; trustProxy?: boolean } = {},
   set: (door: HttpDoor<Actor>) => void = () => {},
 ) {
   let logged = ''
@@ -42,7 +42,9 @@ async function open(
     secure: options.secure ?? false,
     checkAnswers: true,
     origins: ['https://tongke.example.cn'],
+    callerOf: ({ name }) => name,
     rate: options.rate,
+    callerRate: options.callerRate,
   })
   set(door)
   const listener = await listen(createHttpServer(app, null), { host: '127.0.0.1', port: 0 })
@@ -271,6 +273,34 @@ test('too many requests of one address are refused, all together and on a route 
   const all = await from('GET /api/people', '203.0.113.1')
   expect(all).toMatchObject({ status: 429, code: 'rate_limited' })
   expect(Number(all.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
+test('who floods is refused by themselves, from whatever address, and who shares theirs is not', async () => {
+  const { send } = await open({ callerRate: { points: 3, seconds: 60 }, trustProxy: true }, (door) => {
+    door.on('GET /api/terms', { as: 'either' }, async () => [])
+  })
+  const by = (as: string, address: string) =>
+    send('GET /api/terms', { headers: { cookie: `tongke_${as}=good`, 'x-forwarded-for': address } })
+  for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.1'])
+    expect((await by('device', address)).status).toBe(200)
+  for (const address of ['203.0.113.1', '203.0.113.3'])
+    expect(await by('device', address)).toMatchObject({ status: 429, code: 'rate_limited' })
+  expect((await by('person', '203.0.113.1')).status).toBe(200)
+})
+
+test('when to come again is said where it is known, and nothing in its place', async () => {
+  const { send } = await open({}, (door) => {
+    door.on('GET /api/terms', { as: 'person' }, async () => {
+      throw new AppError('rate_limited', 'This classroom is full.')
+    })
+    door.on('GET /api/people', { as: 'person' }, async () => {
+      throw new AppError('unavailable', 'Not yet.', { retryAfterSeconds: 6 })
+    })
+  })
+  const full = await send('GET /api/terms')
+  expect([full.status, full.headers.get('retry-after')]).toEqual([429, null])
+  const later = await send('GET /api/people')
+  expect([later.status, later.headers.get('retry-after')]).toEqual([503, '6'])
 })
 
 test('an error of ours is told by an id alone, under which the log has all of it', async () => {

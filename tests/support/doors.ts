@@ -1,5 +1,5 @@
 import express from 'express'
-import type { Actor, DeviceActor, PersonActor } from '../../server/account/actor.ts'
+import { type Actor, actorText, type DeviceActor, type PersonActor } from '../../server/account/actor.ts'
 import { createHttpDoor, type HttpDoor } from '../../server/platform/http.ts'
 import { createHttpServer, listen } from '../../server/platform/listen.ts'
 import { createLog } from '../../server/platform/log.ts'
@@ -34,6 +34,7 @@ export async function openDoors(open: (door: HttpDoor<Actor>) => void): Promise<
       log: createLog('silent'),
       secure: false,
       checkAnswers: true,
+      callerOf: actorText,
     }),
   )
   const listener = await listen(createHttpServer(app, null), { host: '127.0.0.1', port: 0 })
