@@ -4,6 +4,7 @@ import express from 'express'
 import { setLogEventListeners } from 'mediasoup'
 import { type Actor, actorText } from './account/actor.ts'
 import { authenticate, authenticateBearer, bearerOf } from './account/authenticate.ts'
+import { findEnded } from './account/find-ended.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type SessionsEnded, sweepExpired } from './account/session.ts'
 import type { Surroundings } from './account/surroundings.ts'
@@ -100,6 +101,8 @@ export interface App {
 const pages = fileURLToPath(new URL('../dist/client', import.meta.url))
 const hour = 3_600_000
 const webhooksMs = 10_000
+/** A session that another node ended is looked for so often, in case its word was lost: its line outlives it by no more. */
+const endedMs = 20_000
 /** So long balancers take to see that a node is not ready any more: they look every second or two, and twice. */
 const noticedMs = 5_000
 
@@ -278,7 +281,23 @@ export function createApp(deps: AppDeps): App {
       ]).catch((error) => log.error({ err: error }, 'what is over was not cleared away'))
     }, hour)
     begun.push(() => clearInterval(hourly))
-    begun.push(everyWhile(webhooksMs, () => sendWebhooks(context, config.webhooks), log))
+    begun.push(
+      everyWhile(webhooksMs, () => sendWebhooks(context, config.webhooks), {
+        log,
+        failed: 'webhooks were not sent',
+      }),
+    )
+    if (redis)
+      begun.push(
+        everyWhile(
+          endedMs,
+          async () => {
+            const actors = [...socket.connections()].map(({ actor }) => actor)
+            for (const ended of await findEnded(context, actors)) endSessions(socket, ended)
+          },
+          { log, failed: 'whether sessions ended was not looked up' },
+        ),
+      )
     const url =
       config.http.port === 0
         ? ownUrl(config.http.host, listener.port, config.http.tls !== null)
@@ -353,14 +372,18 @@ function isBehind({ actor }: Connection<Actor>, ended: SessionsEnded): boolean {
 }
 
 /** Does something again and again, never twice at once, until it is told to end; then it waits for what is under way. */
-function everyWhile(ms: number, work: () => Promise<unknown>, log: Log): () => Promise<void> {
+function everyWhile(
+  ms: number,
+  work: () => Promise<unknown>,
+  { log, failed }: { log: Log; failed: string },
+): () => Promise<void> {
   let underWay: Promise<unknown> = Promise.resolve()
   let busy = false
   const timer = setInterval(() => {
     if (busy) return
     busy = true
     underWay = work()
-      .catch((error) => log.error({ err: error }, 'webhooks were not sent'))
+      .catch((error) => log.error({ err: error }, failed))
       .finally(() => {
         busy = false
       })

@@ -112,6 +112,15 @@ export async function readLiveDevice(
   return row ?? null
 }
 
+/** Of these devices those that were revoked, or are not there any more. */
+export async function readRevoked(context: Context, deviceIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${[...deviceIds]}::uuid[]) as asked (id)
+    left join devices on devices.id = asked.id
+    where devices.id is null or devices.revoked_at is not null`.execute(context.db)
+  return new Set(rows.map(({ id }) => id))
+}
+
 export interface DevicePlace {
   classroom: { id: string; name: string }
   school: { id: string; name: string }

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import type { ActorGrant } from './actor.ts'
 import { grantOf } from './store.ts'
@@ -87,8 +87,20 @@ export async function deletePersonSessions(
     .execute()
 }
 
-export async function deleteExpired(context: Context, now: Date): Promise<void> {
-  for (const table of ['sessions', 'links', 'pairing_codes'] as const) {
+/** Of these sessions those that were taken away, or whose person may not come in any more. One that is merely over is none of them. */
+export async function readTakenAway(context: Context, hashes: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ hash: string }>`
+    select hash from unnest(${[...hashes]}::text[]) as asked (hash)
+    left join sessions on sessions.token_hash = hash
+    left join people on people.id = sessions.person_id
+    where sessions.token_hash is null or people.disabled`.execute(context.db)
+  return new Set(rows.map(({ hash }) => hash))
+}
+
+/** @param sessionsBefore of sessions, those that were over before then */
+export async function deleteExpired(context: Context, now: Date, sessionsBefore: Date): Promise<void> {
+  for (const table of ['links', 'pairing_codes'] as const) {
     await tables(context).deleteFrom(table).where('expires_at', '<=', now).execute()
   }
+  await tables(context).deleteFrom('sessions').where('expires_at', '<=', sessionsBefore).execute()
 }

@@ -55,7 +55,11 @@ export async function startSession(
   return { token, hash, expiresAt }
 }
 
-/** Removes sessions, links and pairing codes that are over; for a timer, once an hour or so. */
+/**
+ * Removes sessions, links and pairing codes that are over; for a timer, once an hour or so. Sessions a day late: nobody's line is ended
+ * amid a lesson because its session got too old (`find-ended.ts`).
+ */
 export async function sweepExpired(context: Context): Promise<void> {
-  await deleteExpired(context, context.now())
+  const now = context.now()
+  await deleteExpired(context, now, new Date(now.getTime() - day))
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { PersonActor } from '../../server/account/actor.ts'
+import { type PersonActor, system } from '../../server/account/actor.ts'
 import { createGuessBounds } from '../../server/account/attempts.ts'
 import { authenticate } from '../../server/account/authenticate.ts'
 import { changePassword } from '../../server/account/change-password.ts'
+import { findEnded } from '../../server/account/find-ended.ts'
 import { hashPassword } from '../../server/account/password.ts'
 import { putPerson } from '../../server/account/put-person.ts'
+import { revokeDevice } from '../../server/account/revoke-device.ts'
 import { sweepExpired } from '../../server/account/session.ts'
 import { signIn } from '../../server/account/sign-in.ts'
 import { signOut } from '../../server/account/sign-out.ts'
@@ -121,7 +123,41 @@ eachDatabase('a session', (database) => {
     expect(alive).toBe(7 * 4)
 
     await sweepExpired(context)
+    expect(await sessions(person.id)).toHaveLength(1)
+    context.at(new Date(Date.parse(start) + 8 * 24 * 3_600_000).toISOString())
+    await sweepExpired(context)
     expect(await sessions(person.id)).toEqual([])
+    context.at(start)
+  })
+
+  it('that was taken away, and not one that is merely over, is found behind an open line', async () => {
+    const people = [await teacher(), await teacher(), await teacher()]
+    const [over, out, disabled] = people as [PersonActor, PersonActor, PersonActor]
+    const entered = await Promise.all(people.map((person) => enter(person)))
+    const actors = await Promise.all(entered.map(async ({ token }) => (await who(token))!))
+    const { device } = county.rural[0]!
+    const asked = [...actors, device, system]
+    expect(await findEnded(context, asked)).toEqual([])
+
+    await signOut(context, realSurroundings(), { tongke_person: entered[1]!.token })
+    await putPerson(context, realSurroundings(), county.coordinator, disabled.id, {
+      ...disabled,
+      disabled: true,
+    })
+    await revokeDevice(context, realSurroundings(), county.coordinator, device.id)
+    context.at('2026-09-29T00:00:00.000Z')
+    await sweepExpired(context)
+    const ended = await findEnded(context, asked)
+    expect(ended).toHaveLength(3)
+    expect(ended).toEqual(
+      expect.arrayContaining([
+        { deviceId: device.id },
+        { personId: out.id, only: hashOf(entered[1]!.token) },
+        { personId: disabled.id, only: hashOf(entered[2]!.token) },
+      ]),
+    )
+    expect(await who(entered[0]!.token)).toBeNull()
+    expect((await sessions(over.id)).length).toBe(1)
     context.at(start)
   })
 
