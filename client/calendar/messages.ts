@@ -12,6 +12,7 @@ export const calendarWords = {
     nameTaken: '这个地区已有同名的学期，请换一个名称',
     region: '地区',
     firstDay: '第一天',
+    firstWeekend: '这天是{weekday}，第 1 周就只有周末；从{monday}上课请选{monday}',
     lastDay: '最后一天',
     lastDayHint: '当天也算在学期内',
     backward: '最后一天要晚于第一天',
@@ -41,6 +42,8 @@ export const calendarWords = {
     nameTaken: 'This region has a term by this name; choose another',
     region: 'Region',
     firstDay: 'First day',
+    firstWeekend:
+      'A {weekday}: week 1 would be a weekend alone. Where lessons begin on {monday}, choose that day',
     lastDay: 'Last day',
     lastDayHint: 'It counts as part of the term',
     backward: 'The last day must come after the first',

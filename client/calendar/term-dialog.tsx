@@ -3,8 +3,9 @@ import { useState } from 'react'
 import type { Term } from '../../shared/calendar.ts'
 import type { Region } from '../../shared/directory.ts'
 import { AppError } from '../../shared/errors.ts'
-import { dayAfter } from '../../shared/time.ts'
+import { dayAfter, weekdayOf } from '../../shared/time.ts'
 import { call } from '../app/api.ts'
+import { dateText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
 import { commonWords } from '../app/messages.ts'
 import { newId } from '../app/new-id.ts'
@@ -12,6 +13,7 @@ import { useSave } from '../directory/data.ts'
 import { DateField } from '../ui/date-field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { calendarKeys } from './data.ts'
+import { weekdayName } from './day-text.ts'
 import { calendarWords } from './messages.ts'
 import { TouchedList } from './touched-list.tsx'
 
@@ -19,6 +21,13 @@ const t = translator(calendarWords)
 const c = translator(commonWords)
 
 type Values = Omit<Term, 'id'>
+
+/** A term that begins on the day of registration, a Sunday, has a first week without a lesson, and odd weeks turn even. */
+const weekendHint = (date: string): string =>
+  t('firstWeekend', {
+    weekday: weekdayName(weekdayOf(date)),
+    monday: dateText(dayAfter(date, 8 - weekdayOf(date))),
+  })
 
 export function TermDialog({
   term,
@@ -40,6 +49,7 @@ export function TermDialog({
     [],
   )
   const submit = (values: Values) => save.mutate(values, { onSuccess: onClose, onError: look.reset })
+  const firstDay = Form.useWatch('firstDay', form)
   const taken = save.error instanceof AppError && save.error.code === 'already_exists'
   return (
     <FormDialog
@@ -66,7 +76,12 @@ export function TermDialog({
         <Select options={regions.map((region) => ({ value: region.id, label: region.name }))} />
       </Form.Item>
       <div className="pairing-dates">
-        <Form.Item name="firstDay" label={t('firstDay')} rules={[{ required: true, message: c('choose') }]}>
+        <Form.Item
+          name="firstDay"
+          label={t('firstDay')}
+          extra={firstDay && weekdayOf(firstDay) > 5 ? weekendHint(firstDay) : undefined}
+          rules={[{ required: true, message: c('choose') }]}
+        >
           <DateField clearable={false} />
         </Form.Item>
         <Form.Item
