@@ -60,7 +60,8 @@ export function judge(evidence: Evidence, thresholds: AttendanceThresholds): Att
   const presence = leadClass
     ? clip(leadLive, window)
     : clip(unite(connections.map(intervalOf), seconds(thresholds.closeGapSeconds)), window)
-  const creditTime = totalOf(intersect(presence, leadLive))
+  // Connected is not attending: where the school counted nobody, nobody heard a minute, and a replay has nothing to add to.
+  const creditTime = headCount === 0 ? 0 : totalOf(intersect(presence, leadLive))
   const standard = minutes(evidence.standardMinutes)
   const connected = leadClass ? leadLive.length > 0 : connections.length > 0
   return {

@@ -1,3 +1,4 @@
+import { minutes } from '../../shared/time.ts'
 import type { EntryRow } from './tables.ts'
 
 /** An entry as far as credit goes by it; times in epoch milliseconds. */
@@ -31,7 +32,7 @@ const credits: readonly string[] = ['lead', 'shared', 'make-up', 'local', 'repla
 export const isCredit = (what: LedgerEvent['what']): what is Credit => credits.includes(what)
 
 /** Sums of minutes: what is equal on paper may differ in the last binary digit. */
-const reaches = (minutes: number, enough: number): boolean => minutes >= enough - 1e-6
+const reaches = (had: number, enough: number): boolean => had >= enough - 1e-6
 
 /**
  * What the entries of one class and subject come to: one credit an occurrence, by whatever came first (design/domain.md, Quota: a
@@ -73,13 +74,19 @@ function eventsOfOne(entries: readonly EntryFact[]): LedgerEvent[] {
   ]
 }
 
-/** The first that gave a whole period: a lesson held, or the replay that filled up what a missed one lacked. */
+/**
+ * The first that gave a whole period: a lesson held, or the replay that filled up what a missed one lacked. A class sees one replay
+ * at a time: two people who confirm the same confirm its minutes once.
+ */
 function creditOf(sorted: readonly EntryFact[]): LedgerEvent | null {
   let heard = 0
   let replayed = 0
+  let seenUntil = Number.NEGATIVE_INFINITY
   for (const entry of sorted) {
     if (entry.kind === 'replay') {
-      replayed += entry.creditMinutes
+      const end = entry.at + minutes(entry.creditMinutes)
+      replayed += Math.max(0, end - Math.max(entry.at, seenUntil)) / minutes(1)
+      seenUntil = Math.max(seenUntil, end)
       if (reaches(heard + replayed, entry.enoughMinutes)) return { at: entry.at, what: 'replay', until: null }
     } else if (entry.outcome === 'attended') return { at: entry.at, what: entry.kind, until: null }
     else heard = Math.max(heard, entry.creditMinutes)

@@ -142,6 +142,8 @@ describe('evidence', () => {
       outcome: 'absent',
       evidence: 'head-count',
       presentMinutes: 40,
+      creditMinutes: 0,
+      credit: 0,
     })
     expect(judged({ connections: [], headCount: 0 })).toMatchObject({
       outcome: 'absent',

@@ -66,7 +66,7 @@ function judgedPlainly({ own, lead, liveAt, endedAt, window, headCount }: Case) 
     liveAt === null ? empty() : inside(presentIn(lead, gap), Math.ceil(liveAt / 1000), endedAt / 1000)
   const presence = inside(presentIn(own, gap), from, to)
   const standard = s.standardPeriodPrimary * 60
-  const credit = count(both(presence, leadLive)) / standard
+  const credit = headCount === 0 ? 0 : count(both(presence, leadLive)) / standard
   const offered = count(inside(leadLive, from, to)) / standard
   const first = presence.indexOf(true)
   return {

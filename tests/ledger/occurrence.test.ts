@@ -98,6 +98,20 @@ describe('a missed occurrence', () => {
       [fact(1, { outcome: 'absent' }), replay(4, 1, 20), replay(5, 1, 12)],
       ['absent@1-5', 'replay@5'],
     ],
+    [
+      'whose replay two people confirmed was replayed once',
+      [fact(1, { outcome: 'absent' }), replay(4, 1, 20), { ...replay(4, 1, 20), key: 'replay:by another' }],
+      ['absent@1'],
+    ],
+    [
+      'replayed in two parts of one lesson is repaired, where they only touch',
+      [
+        fact(1, { outcome: 'absent' }),
+        replay(4, 1, 20),
+        { ...replay(4, 1, 12), key: 'replay:4b', at: day(4) + 20 * 60_000 },
+      ],
+      ['absent@1-4', 'replay@4'],
+    ],
     ['attended and replayed has one credit', [fact(1), replay(4, 1, 40)], ['shared@1']],
     [
       'taught by the school itself in the place of a lesson that failed has one credit',
