@@ -113,6 +113,7 @@ export function createApp(deps: AppDeps): App {
   const evidence = evidenceOf(context)
   /** What was begun, to be ended in the opposite order. */
   const begun: (() => unknown)[] = []
+  let opening: Promise<Started> | null = null
   let draining = false
   let drainLive: (forMs: number) => Promise<void> = async () => {}
 
@@ -305,17 +306,18 @@ export function createApp(deps: AppDeps): App {
     return { port: listener.port, url, workerPids: () => pool.pids(), sweep: () => live.sweep() }
   }
 
-  async function stop(): Promise<void> {
+  async function endAll(): Promise<void> {
     for (let end = begun.pop(); end; end = begun.pop()) await end()
   }
 
   return {
     context,
     async start() {
+      opening = open()
       try {
-        return await open()
+        return await opening
       } catch (error) {
-        await stop()
+        await endAll()
         throw error
       }
     },
@@ -326,7 +328,11 @@ export function createApp(deps: AppDeps): App {
       await drainLive(untilMs - Date.now())
       await noticed
     },
-    stop,
+    async stop() {
+      // Asked while it starts: what is only half begun can't be ended.
+      await opening?.catch(() => {})
+      await endAll()
+    },
   }
 }
 

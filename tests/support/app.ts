@@ -38,12 +38,13 @@ export function workerBin(): string {
   return path
 }
 
-const config = (
-  workers: number,
-  port: number,
-  production: boolean,
-  address: string,
-  turn: Config['media']['turn'],
+/** The settings of a server on its own, on free ports. */
+export const testConfig = (
+  workers = 1,
+  port = 0,
+  production = false,
+  address = '127.0.0.1',
+  turn: Config['media']['turn'] = null,
 ): Config => ({
   production,
   logLevel: 'silent',
@@ -104,7 +105,7 @@ export async function startApp(
     socketLimits,
     httpRate,
   } = options
-  const own = config(workers, port, production, address, turn)
+  const own = testConfig(workers, port, production, address, turn)
   const app = createApp({
     config: {
       ...own,
