@@ -29,8 +29,9 @@ export function StillView({ lessonId, still }: { lessonId: string; still: NonNul
       event.preventDefault()
       setLook(next)
     }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
+    // Before the page's own arrow keys, which would move the focus too.
+    addEventListener('keydown', press, true)
+    return () => removeEventListener('keydown', press, true)
   }, [look])
 
   return (
