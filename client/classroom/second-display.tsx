@@ -53,9 +53,11 @@ export function useSecondDisplay() {
     if (!opened) return
     const gone = () => setOpened(null)
     const close = () => opened.close()
+    const undress = dress(opened)
     opened.addEventListener('pagehide', gone)
     addEventListener('pagehide', close)
     return () => {
+      undress()
       opened.removeEventListener('pagehide', gone)
       removeEventListener('pagehide', close)
       close()
@@ -76,18 +78,33 @@ export function useSecondDisplay() {
   }
 }
 
-/** Gives the empty window this page's looks, and its keys to this page. */
+const isStyle = (node: Node): boolean =>
+  node instanceof HTMLElement && node.matches('link[rel="stylesheet"], style')
+
+/** Gives a window this page's looks, also those that come with what is loaded later: the photo's, the board's. */
+function dress({ document: there }: Window): () => void {
+  const take = (nodes: Iterable<Node>) => {
+    for (const one of nodes) if (isStyle(one)) there.head.append(one.cloneNode(true))
+  }
+  const later = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) take(addedNodes)
+  })
+  take(document.head.children)
+  later.observe(document.head, { childList: true })
+  return () => later.disconnect()
+}
+
+/** Makes the empty window one of this lesson, and gives its keys to this page. */
 function furnish(window: Window): void {
   const { document: there } = window
+  there.head.replaceChildren()
   there.title = t('secondTitle')
   there.documentElement.lang = document.documentElement.lang
-  there.head.replaceChildren(
-    ...[...document.head.querySelectorAll('link[rel="stylesheet"], style')].map((one) => one.cloneNode(true)),
-  )
   there.body.replaceChildren()
   there.body.className = 'second-display'
   window.addEventListener('keydown', (event) => {
-    if ((event.target as Element).closest('button')) return
+    // A button there keeps the keys that press it.
+    if ([' ', 'Enter'].includes(event.key) && (event.target as Element).closest('button')) return
     event.preventDefault()
     const { activeElement } = document
     if (event.key === 'Enter' && activeElement instanceof HTMLElement) return activeElement.click()

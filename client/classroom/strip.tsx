@@ -8,7 +8,7 @@ import { liveWords } from '../live/messages.ts'
 import type { Participation } from '../live/participation.ts'
 import { roomWords } from '../live/room-messages.ts'
 import { RungNote } from '../live/rung-note.tsx'
-import { DeviceNotes } from '../media/device-notes.tsx'
+import { DeviceNotes, isNoted } from '../media/device-notes.tsx'
 import type { Devices } from '../media/devices.ts'
 import { OwnVideo } from '../media/remote-video.tsx'
 import { ReactionKeys } from '../poll/reactions.tsx'
@@ -41,14 +41,17 @@ export function RoomStrip(props: {
 }) {
   const { participation, devices, lesson, mine, counted, unsent, lostSince, second, onOpen } = props
   const { skewMs } = useStore(participation.state)
-  const { camera } = useStore(devices.state)
+  const { camera, microphone } = useStore(devices.state)
   const staged = mine.onStage
   return (
     <footer className="room-strip">
       {!staged && (
         <div className="room-own">
-          {camera.track && <OwnVideo track={camera.track} mirrored={false} />}
-          <DeviceNotes devices={devices} />
+          {isNoted(camera) || isNoted(microphone) ? (
+            <DeviceNotes devices={devices} />
+          ) : (
+            camera.track && <OwnVideo track={camera.track} mirrored={false} />
+          )}
         </div>
       )}
       <div className="room-line">

@@ -1,11 +1,15 @@
 import { translator } from '../app/i18n.ts'
 import { useStore } from '../ui/store.ts'
-import type { DeviceSource, Devices } from './devices.ts'
+import type { Capture, DeviceSource, Devices } from './devices.ts'
 import { mediaWords } from './messages.ts'
 
 const t = translator(mediaWords)
 
 const both = ['camera', 'microphone'] as const
+
+/** Whether there is something to say of it. */
+export const isNoted = ({ state, insteadOf }: Capture): boolean =>
+  state !== 'off' && (state !== 'on' || insteadOf !== null)
 
 /** What is wrong with camera or microphone, and what to do; nothing when both work. */
 export function DeviceNotes({ devices, of = both }: { devices: Devices; of?: readonly DeviceSource[] }) {
@@ -14,7 +18,7 @@ export function DeviceNotes({ devices, of = both }: { devices: Devices; of?: rea
     <>
       {of.map((source) => {
         const { state: now, track, insteadOf } = state[source]
-        if (now === 'off' || (now === 'on' && insteadOf === null)) return null
+        if (!isNoted(state[source])) return null
         return (
           <p
             key={source}
