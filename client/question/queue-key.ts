@@ -30,6 +30,8 @@ export function queueAct(
 
 export function focusedBy(target: Element): Focused {
   if (target.matches('input[type="range"]')) return 'slider'
+  // A tick is pressed by its own keys, as a button is.
+  if (target.matches('input[type="checkbox"]')) return 'button'
   if (target.matches('input, textarea, select')) return 'field'
   return target.matches('button, a') ? 'button' : 'page'
 }

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useStore } from '../ui/store.ts'
+import { keepOff } from './kept-off.ts'
 import { teachWords } from './messages.ts'
 import { TeachSources } from './sources.tsx'
 import { useKeys } from './use-keys.ts'
@@ -32,11 +33,14 @@ export function TeachControls(props: {
   onReleaseStage: (() => void) | null
 }) {
   const { participation, state, devices, muted, onMuted, onReleaseStage } = props
-  const { camera, microphone } = useStore(devices.state)
+  const { camera } = useStore(devices.state)
   const [dialog, setDialog] = useState<'devices' | 'end' | null>(null)
   const [busy, setBusy] = useState(false)
   const cameraOn = camera.state !== 'off'
-  const toggleCamera = () => void devices.cameraOn(!cameraOn)
+  const toggleCamera = () => {
+    keepOff('camera', state.lessonId, cameraOn)
+    void devices.cameraOn(!cameraOn)
+  }
 
   useKeys({ m: () => onMuted(!muted), c: toggleCamera, d: onReleaseStage })
 
@@ -95,16 +99,18 @@ export function TeachControls(props: {
           </span>
         </button>
       )}
-      <p className="controls-say" role="status">
+      <div className="controls-say" role="status">
         {muted ? (
           <span className="fair-text">{t('muted')}</span>
         ) : state.phase === 'open' ? (
           t('openBanner')
         ) : null}
-        {(camera.state !== 'on' || microphone.state !== 'on') && <DeviceNotes devices={devices} />}
-      </p>
+        <DeviceNotes devices={devices} />
+      </div>
       {state.phase === 'live' ? (
+        // Another button, not the one that began the lesson: a second Enter must not ask whether it is over.
         <button
+          key="end"
           type="button"
           className="button danger"
           data-action="end-lesson"
@@ -114,14 +120,15 @@ export function TeachControls(props: {
         </button>
       ) : (
         <button
+          key="begin"
           type="button"
           className="button primary go-live"
           data-action="go-live"
           title={t('goLiveHint')}
           // biome-ignore lint/a11y/noAutofocus: the next step of a teacher who has entered
           autoFocus
-          disabled={busy}
-          onClick={() => void go('lesson:go-live')}
+          aria-disabled={busy}
+          onClick={() => busy || void go('lesson:go-live')}
         >
           {t('goLive')}
         </button>

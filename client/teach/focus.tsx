@@ -129,8 +129,10 @@ function CompareDialog(props: { state: LiveState; onShow: (focus: Focus) => void
         }}
         onKeyDown={(event) => {
           const picture = all[Number(event.key) - 1]
+          // The buttons below keep their own Enter.
+          const confirms = event.key === 'Enter' && !(event.target as Element).closest('.actions')
           if (picture) toggle(picture)
-          else if (event.key === 'Enter') show()
+          else if (confirms) show()
           else return
           event.preventDefault()
         }}

@@ -4,6 +4,7 @@ import type { Readiness } from '../../shared/readiness.ts'
 import type { Lesson } from '../../shared/schedule.ts'
 import { translator } from '../app/i18n.ts'
 import { measureSkew } from '../app/server-clock.ts'
+import { LostBanner } from '../live/banner.tsx'
 import { liveWords } from '../live/messages.ts'
 import { DeviceNotes } from '../media/device-notes.tsx'
 import { DevicePickers } from '../media/device-pickers.tsx'
@@ -33,6 +34,8 @@ export function TeachLobby(props: {
   entering: boolean
   error: AppError | null
   errorWords: string
+  /** Since when there is no line to the server, or null. */
+  lostSince: number | null
   onEnter: () => void
 }) {
   const { lesson, devices, error } = props
@@ -77,6 +80,7 @@ export function TeachLobby(props: {
           · {lesson.leadSchoolName} {lesson.leadClassroomName}
         </p>
       </header>
+      <LostBanner lostSince={props.lostSince} silentSince={null} />
       <section className="lobby-devices">
         <div className="lobby-preview">
           {camera.track && <OwnVideo track={camera.track} mirrored />}
@@ -125,7 +129,7 @@ export function TeachLobby(props: {
           data-action="enter"
           // biome-ignore lint/a11y/noAutofocus: the one thing to do here
           autoFocus
-          disabled={props.entering}
+          aria-disabled={props.entering}
           onClick={props.onEnter}
         >
           {props.entering ? t('entering') : t('enter')}

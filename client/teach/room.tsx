@@ -6,12 +6,13 @@ import { signIn } from '../app/sign-in-first.ts'
 import { openSocket } from '../app/socket.ts'
 import { liveWords } from '../live/messages.ts'
 import type { Participation } from '../live/participation.ts'
-import { useParticipation, useSending } from '../live/use-participation.ts'
+import { useLostSince, useParticipation, useSending } from '../live/use-participation.ts'
 import { useWallPicture } from '../live/use-wall-picture.ts'
 import type { Devices } from '../media/devices.ts'
 import { createDevices } from '../media/devices.ts'
 import { useStore } from '../ui/store.ts'
 import { TeachEnded } from './ended.tsx'
+import { isKeptOff, keepOff } from './kept-off.ts'
 import { TeachLobby } from './lobby.tsx'
 import { TeachStudio } from './studio.tsx'
 
@@ -26,7 +27,10 @@ export function TeachRoom({ lesson }: { lesson: Lesson }) {
   const participation = useParticipation(socket, lesson.id, 'lead')
   const { state: line } = useStore(socket.connection)
 
-  useEffect(() => void devices.open(), [devices])
+  useEffect(() => {
+    if (isKeptOff('camera', lesson.id)) void devices.cameraOn(false)
+    void devices.open()
+  }, [devices, lesson])
   useEffect(() => {
     if (line === 'refused') signIn()
   }, [line])
@@ -38,8 +42,16 @@ function Entered(props: { lesson: Lesson; participation: Participation; devices:
   const { lesson, participation, devices } = props
   const { attendance, lesson: state, error } = useStore(participation.state)
   const [last, setLast] = useState(state)
+  const [muted, setMuted] = useState(() => isKeptOff('microphone', lesson.id))
+  const { sender } = participation.media
+  // Before the microphone is sent for the first time.
+  useEffect(() => {
+    sender.pause('microphone', muted)
+    keepOff('microphone', lesson.id, muted)
+  }, [sender, muted, lesson])
   useSending(participation, devices)
   useWallPicture(participation.socket, devices)
+  const lostSince = useLostSince(participation.socket)
 
   useEffect(() => {
     if (state) setLast(state)
@@ -72,7 +84,16 @@ function Entered(props: { lesson: Lesson; participation: Participation; devices:
       </main>
     )
   if ((attendance === 'in' || attendance === 'back') && state)
-    return <TeachStudio lesson={lesson} participation={participation} state={state} devices={devices} />
+    return (
+      <TeachStudio
+        lesson={lesson}
+        participation={participation}
+        state={state}
+        devices={devices}
+        muted={muted}
+        onMuted={setMuted}
+      />
+    )
   return (
     <TeachLobby
       lesson={lesson}
@@ -80,6 +101,7 @@ function Entered(props: { lesson: Lesson; participation: Participation; devices:
       entering={attendance === 'entering'}
       error={error}
       errorWords={error ? errorText(error) : ''}
+      lostSince={lostSince}
       onEnter={() => participation.enter()}
     />
   )

@@ -50,14 +50,15 @@ export function TeachStudio(props: {
   participation: Participation
   state: LiveState
   devices: Devices
+  muted: boolean
+  onMuted: (muted: boolean) => void
 }) {
   const { participation, state, devices } = props
-  const { receiver, sender } = participation.media
+  const { receiver } = participation.media
   const { silentSince, skewMs } = useStore(participation.state)
   const lostSince = useLostSince(participation.socket)
   const now = useNow(1_000, skewMs)
   const [chosen, choose] = useState<string | null>(null)
-  const [muted, setMuted] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
   const isLive = state.phase === 'live'
   const stage = onStage(state)
@@ -66,7 +67,6 @@ export function TeachStudio(props: {
   // Who comes on stage comes large; who was chosen before steps back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the stage is the reason
   useEffect(() => choose(null), [stageKey])
-  useEffect(() => sender.pause('microphone', muted), [sender, muted])
   useEffect(() => {
     if (!notice) return
     const timer = setTimeout(() => setNotice(null), noticeMs)
@@ -214,8 +214,8 @@ export function TeachStudio(props: {
         state={state}
         devices={devices}
         now={now}
-        muted={muted}
-        onMuted={setMuted}
+        muted={props.muted}
+        onMuted={props.onMuted}
         onNotice={setNotice}
         onReleaseStage={
           stage.length > 0

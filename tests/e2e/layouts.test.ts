@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { roomWords } from '../../client/live/room-messages.ts'
 import { allowDisplays } from '../support/browser.ts'
 import { openLiveLesson, pictureOf, syntheticRooms, teacherHz, tones } from '../support/live-lesson.ts'
 import { seesMoving } from '../support/picture.ts'
@@ -14,6 +15,9 @@ test('the teacher points by key at one classroom or two, and every screen follow
     const pages = [await classroom(0), await classroom(1), await classroom(2)] as const
     const [first, , third] = pages
     for (const page of pages) await seesMoving(page, pictureOf('lead', 'main'), 'green')
+    // The key that began the lesson, pressed once more, does not ask whether it is over.
+    await teacher.keyboard.press('Enter')
+    expect(await teacher.locator('dialog[open]').count()).toBe(0)
 
     // One large on the desk, then shown to all: seen, and not heard; it sees the teacher itself.
     await seesMoving(teacher, `video[data-place="${a}"]`, 'red')
@@ -31,6 +35,11 @@ test('the teacher points by key at one classroom or two, and every screen follow
     await third.keyboard.press('Enter')
     await seesMoving(third, pictureOf('lead', 'main'), 'green')
     await third.locator('[data-state="by-hand"]').waitFor()
+
+    // The question of which two is left by its own button, by key too.
+    await teacher.keyboard.press('g')
+    await teacher.locator('dialog[open] .actions .button').first().press('Enter')
+    await teacher.locator('dialog[open]').waitFor({ state: 'detached' })
 
     // Two pictures side by side, chosen by number keys.
     await teacher.keyboard.press('g')
@@ -85,6 +94,20 @@ test('a classroom with two displays spreads the lesson over both, each its own w
     await expect.poll(area).toEqual([1366, 0, second.width, second.height])
     await seesMoving(page, pictureOf('lead', 'main'), 'green')
     await page.locator(pictureOf(a, 'main')).waitFor({ state: 'detached' })
+
+    // What is loaded only now has its looks there too: a photo covers the picture, and keys pressed there move it.
+    expect(await other.title()).toBe(roomWords.zh.secondTitle)
+    await teacher.keyboard.press('k')
+    const photo = other.locator('.still')
+    await photo.locator('img').waitFor()
+    await expect.poll(() => photo.evaluate((one) => getComputedStyle(one).position)).toBe('absolute')
+    await photo.locator('[data-action="zoom-in"]').click()
+    const style = () => photo.locator('img').getAttribute('style')
+    const before = await style()
+    await other.keyboard.press('ArrowRight')
+    await expect.poll(style).not.toBe(before)
+    await teacher.locator('[data-action="hide-still"]').click()
+    await photo.waitFor({ state: 'detached' })
 
     // Keys pressed there are this page's keys; closed, all is on one display again.
     await other.bringToFront()

@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openLiveLesson, pictureOf, syntheticRooms, teacherHz, tones } from '../support/live-lesson.ts'
 import { seesMoving } from '../support/picture.ts'
 import { hears } from '../support/sound.ts'
@@ -52,5 +52,26 @@ test('the teacher mutes, locks, sends out and switches off, and classrooms are t
     await second.locator('[data-action="question"]:disabled').waitFor()
     await teacher.locator('[data-action="allow-hands"]').click()
     await second.locator('[data-action="raise-hand"]').waitFor()
+
+    // What the teacher has switched off of the own voice and face stays off over a reload. A tick that has the focus takes no letters.
+    await teacher.locator('[data-panel="poll"]').click()
+    await teacher.locator('.poll-form input[type="checkbox"]').first().click()
+    await teacher.keyboard.press('m')
+    await teacher.keyboard.press('c')
+    await hears(second, [red.hz], tones)
+    await teacher.evaluate(() => localStorage.setItem('tongke.language', 'en'))
+    await teacher.reload()
+    for (const own of ['mute', 'camera']) await teacher.locator(`.danger[data-action="${own}"]`).waitFor()
+    // What is said of it takes no button from its row, in the longer language either.
+    const middle = async (action: string) => {
+      const box = (await teacher.locator(`.controls [data-action="${action}"]`).boundingBox())!
+      return box.y + box.height / 2
+    }
+    expect(await middle('end-lesson')).toBeCloseTo(await middle('mute'), 0)
+    await hears(second, [red.hz], tones)
+    await teacher.keyboard.press('m')
+    await hears(second, [teacherHz, red.hz], tones)
+    await teacher.keyboard.press('c')
+    await seesMoving(second, pictureOf('lead', 'main'), 'green')
   })
 })
