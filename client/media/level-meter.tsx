@@ -1,7 +1,16 @@
 import { useEffect, useRef } from 'react'
 
+/** How much of the bar a loudness fills, 0–1: from silence at −60 dB of full scale to speech close by at −6. */
+export const filled = (decibel: number): number => Math.min(1, Math.max(0, (decibel + 60) / 54))
+
 /** Loudness of a microphone as a bar; drawn ten times a second past React, so that an old PC doesn't notice it. */
-export function LevelMeter({ track, label }: { track: MediaStreamTrack | null; label: string }) {
+export function LevelMeter(props: {
+  track: MediaStreamTrack | null
+  label: string
+  /** What is shown without a track: a loudness that was measured, in dB. */
+  measured?: number
+}) {
+  const { track, label, measured } = props
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!track) return
@@ -16,8 +25,7 @@ export function LevelMeter({ track, label }: { track: MediaStreamTrack | null; l
       let sum = 0
       for (const sample of samples) sum += sample * sample
       const decibel = 10 * Math.log10(sum / samples.length + 1e-10)
-      const level = Math.min(1, Math.max(0, (decibel + 60) / 54))
-      shown = Math.max(level, shown * 0.8)
+      shown = Math.max(filled(decibel), shown * 0.8)
       bar.current?.style.setProperty('transform', `scaleX(${shown.toFixed(3)})`)
     }, 100)
     // Without a gesture the browser keeps the context asleep.
@@ -33,7 +41,11 @@ export function LevelMeter({ track, label }: { track: MediaStreamTrack | null; l
   }, [track])
   return (
     <div className="level-meter" role="img" aria-label={label}>
-      <div className="level-meter-bar" ref={bar} />
+      <div
+        className="level-meter-bar"
+        ref={bar}
+        style={measured === undefined ? undefined : { transform: `scaleX(${filled(measured).toFixed(3)})` }}
+      />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { readinessWords } from './readiness-messages.ts'
 import { type Checking, clearly } from './use-check.ts'
 
 const t = translator(readinessWords)
+const CheckLevel = lazy(() => import('./check-level.tsx').then((module) => ({ default: module.CheckLevel })))
 const CheckPanel = lazy(() => import('./check-panel.tsx').then((module) => ({ default: module.CheckPanel })))
 
 /** A check that somebody asked for, as it goes on. */
@@ -16,6 +17,7 @@ export function CheckDialog({ checking, onClose }: { checking: Checking; onClose
     <Dialog title={t('title')} onClose={onClose}>
       <Suspense fallback={<p>{t('checking')}</p>}>
         <CheckPanel progress={checking.progress} />
+        <CheckLevel checking={checking} />
       </Suspense>
       <div className="actions">
         <button

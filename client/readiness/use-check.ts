@@ -13,6 +13,7 @@ const spreadMs = 180_000
 const doneKey = 'tongke.checked-for'
 
 export interface Checking {
+  devices: Devices
   progress: Store<Progress>
   /** Begins a check, unless one is running. */
   run(cause: Check['cause'], gain: number): Promise<void>
@@ -24,6 +25,7 @@ export function useCheck(devices: Devices, as: Check['as'], classroomId: string)
     const progress = createStore<Progress>(notBegun)
     let running: Promise<void> | null = null
     return {
+      devices,
       progress,
       run(cause, gain) {
         running ??= import('./run-check.ts')
