@@ -4,10 +4,10 @@ import {
   type FormOf,
   fields,
   list,
-  matching,
   oneOf,
   orNull,
   otherwise,
+  passing,
   text,
   whole,
   yesOrNo,
@@ -26,7 +26,9 @@ const weekday = whole(1, 7)
 const period = whole(0, 99)
 const count = whole(0, 10_000)
 const most = 1_000_000
-const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 08:40')
+/** Whether a text is a time of the day such as 08:40. */
+export const isClock = (value: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
+const clockTime = passing(isClock, 'a time such as 08:40')
 
 export const planRules = fields({
   /** Most receivers a lesson (1+X: the X). */
@@ -206,4 +208,7 @@ export interface PlanOutput {
 }
 
 /** `08:30` → 510. */
-export const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
+export const minuteOf = (clock: string): number => {
+  const digit = (at: number) => clock.charCodeAt(at) - 48
+  return (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4)
+}

@@ -1,9 +1,11 @@
 import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
-import { readPlanInput } from './read-input.ts'
+import { checkTarget, summaryOf, writeTarget, writeTo } from './command-output.ts'
+import { mostFaults, readPlanInput } from './read-input.ts'
 import { solve } from './solve.ts'
+import { clockMs } from './tasks.ts'
 
 // `import` would load all that these two have, streams and inspectors too, which takes as long as a small plan.
-const { readFileSync, renameSync, writeFileSync } = process.getBuiltinModule('node:fs')
+const { readFileSync } = process.getBuiltinModule('node:fs')
 const { parseArgs } = process.getBuiltinModule('node:util')
 
 const help = `npm run plan -- INPUT.json [--out OUTPUT.json] [--seconds 60] [--seed 1]
@@ -48,6 +50,7 @@ function readArguments(args: string[]): Asked | 'help' {
   const { values, positionals } = parsed
   if (values.help) return 'help'
   if (positionals.length !== 1) throw new UsageError('Name one input file.')
+  if (values.out === '') throw new UsageError('--out needs the name of a file.')
   const seconds = Number(values.seconds)
   const seed = Number(values.seed)
   if (!(seconds >= 1 && seconds <= 86_400))
@@ -69,16 +72,25 @@ const parse = (args: string[]) =>
     },
   })
 
-const say = (line: string) => void process.stderr.write(`${line}\n`)
+/** Tells it on the terminal; where nobody listens, the plan and the exit code are what counts. */
+function tell(text: string, file = 2): void {
+  try {
+    writeTo(file, text)
+  } catch {
+    // Its reader has gone.
+  }
+}
+const say = (line: string) => tell(`${line}\n`)
 
 async function main(): Promise<number> {
   const asked = readArguments(process.argv.slice(2))
   if (asked === 'help') {
-    process.stdout.write(help)
+    tell(help, 1)
     return 0
   }
   let text: string
   try {
+    // Some programs begin UTF-8 with a mark.
     text = readFileSync(asked.file, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     say(`${asked.file} cannot be read: ${(error as Error).message}`)
@@ -88,38 +100,49 @@ async function main(): Promise<number> {
   try {
     json = JSON.parse(text)
   } catch (error) {
-    say(`${asked.file} is no JSON: ${(error as Error).message}`)
+    const { message } = error as Error
+    say(`${asked.file} is no JSON: ${message}${message.includes('(line ') ? '' : ` (${endOf(text)})`}`)
     return 3
   }
   const { input, faults } = readPlanInput(json)
   if (faults) {
-    say(`${asked.file} is refused, ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`)
+    const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`
+    say(`${asked.file} is refused, ${faults.length < mostFaults ? count : `the first ${count}`}:`)
     for (const { path, code, message } of faults) say(`  ${path || '(whole file)'}  ${code}  ${message}`)
     return 3
   }
-  const output = await plan(input, asked)
-  const written = `${JSON.stringify(output, null, 1)}\n`
-  try {
-    if (asked.out === '-') process.stdout.write(written)
-    else {
-      // Whole or not at all: somebody may be reading the one before.
-      writeFileSync(`${asked.out}.part`, written)
-      renameSync(`${asked.out}.part`, asked.out)
-    }
-  } catch (error) {
+  const cannot = (error: unknown) => {
     say(`${asked.out} cannot be written: ${(error as Error).message}`)
     return 5
   }
-  for (const line of summary(output, asked)) say(line)
+  // Told now rather than when the time is spent.
+  try {
+    checkTarget(asked.out)
+  } catch (error) {
+    return cannot(error)
+  }
+  const output = await plan(input, asked)
+  try {
+    writeTarget(asked.out, `${JSON.stringify(output, null, 1)}\n`)
+  } catch (error) {
+    return cannot(error)
+  }
+  for (const line of summaryOf(output, asked.out)) say(line)
   for (const { id, reason } of output.dropped) say(`Not kept: ${id}: ${reason}.`)
   return output.dropped.length > 0 ? 4 : 0
+}
+
+/** Where a text that is cut off ends. */
+const endOf = (text: string): string => {
+  const lines = text.split('\n')
+  return `it ends in line ${lines.length}, column ${lines.at(-1)!.length + 1}`
 }
 
 function plan(input: PlanInput, { seconds, seed, quiet }: Asked): Promise<PlanOutput> {
   const cancel = new AbortController()
   let asked = 0
   process.on('SIGINT', () => {
-    const now = performance.now()
+    const now = clockMs()
     // One Ctrl-C reaches a program from its terminal and from those that started it.
     if (cancel.signal.aborted && now - asked > 1_000) process.exit(130)
     if (cancel.signal.aborted) return
@@ -128,7 +151,8 @@ function plan(input: PlanInput, { seconds, seed, quiet }: Asked): Promise<PlanOu
     cancel.abort()
   })
   process.on('SIGTERM', () => cancel.abort())
-  const live = process.stderr.isTTY
+  // Asked only where it matters: it loads as much as the rest of a small plan.
+  const live = !quiet && process.stderr.isTTY
   let told = ''
   let toldAt = 0
   return solve(input, {
@@ -143,40 +167,10 @@ function plan(input: PlanInput, { seconds, seed, quiet }: Asked): Promise<PlanOu
       told = now
       toldAt = elapsedMs
       const line = `${(elapsedMs / 1_000).toFixed(1).padStart(7)} s  ${now}`
-      if (live) process.stderr.write(`\r\u001b[K${line}`)
+      if (live) tell(`\r\u001b[K${line}`)
       else say(line)
     },
-  }).finally(() => live && !quiet && process.stderr.write('\n'))
-}
-
-function summary({ stats, bound, unmet }: PlanOutput, { out }: Asked): string[] {
-  const percent = (n: number, of: number) => (of === 0 ? '100.0' : ((n / of) * 100).toFixed(1))
-  const gap =
-    bound === null
-      ? 'nothing is proven'
-      : `proven: at most ${bound} (${percent(bound - stats.covered, stats.covered || 1)} % more)`
-  const reasons = new Map<string, number>()
-  for (const one of unmet) reasons.set(one.code, (reasons.get(one.code) ?? 0) + one.periods)
-  const ended = {
-    optimal: 'no plan covers more',
-    work: 'all the work of these seconds is done',
-    clock: 'the time is up: on a faster or idler machine the plan may differ',
-    cancelled: 'ended early',
-  }[stats.ended]
-  return [
-    `Covered ${stats.covered} of ${stats.demanded} periods (${percent(stats.covered, stats.demanded)} %); ${gap}`,
-    `Demands with nothing: ${stats.demandsWithNothing}. Lessons: ${stats.lessons}. Mean overlap: ${percent(stats.meanOverlap, 1)} %.`,
-    ...(stats.changes > 0 ? [`Changed of the plan before: ${stats.changes}.`] : []),
-    ...(reasons.size > 0
-      ? [
-          `Not covered: ${[...reasons]
-            .sort((a, b) => b[1] - a[1])
-            .map(([code, n]) => `${code} ${n}`)
-            .join(', ')}.`,
-        ]
-      : []),
-    `${stats.seconds.toFixed(1)} s, ${ended}.${out === '-' ? '' : ` Written to ${out}.`}`,
-  ]
+  }).finally(() => live && say(''))
 }
 
 try {

@@ -27,6 +27,8 @@ export interface Ground {
   slots: Slot[]
   /** By school, in the order of the week. */
   slotsOf: Slot[][]
+  /** By school and weekday. */
+  slotsOn: Slot[][][]
   /** By school: member schools it may teach. */
   membersOf: number[][]
   /** By school: rooms by what they may be used for. */
@@ -60,10 +62,24 @@ const indexed = (list: readonly { id: string }[]): Map<string, number> =>
   new Map(list.map(({ id }, index) => [id, index]))
 
 export const slotAt = (ground: Ground, school: number, weekday: number, period: number): Slot | undefined =>
-  ground.slotsOf[school]!.find((slot) => slot.weekday === weekday && slot.period === period)
+  ground.slotsOn[school]![weekday]?.find((slot) => slot.period === period)
 
-/** The textbook of a class in a subject; classes without one share lessons with each other. */
-export const textbookOf = (group: PlanClassGroup, subject: string): string => group.textbook[subject] ?? ''
+/** The period that a lesson's times tell: of several at the same time, the first in the input's order. */
+export function slotFrom(ground: Ground, school: number, { from, to }: Interval): Slot | undefined {
+  const named = ground.input.schools[school]!.periods.find(({ weekday, start, end }) => {
+    const at = intervalOf(weekday, start, end)
+    return at.from === from && at.to === to
+  })
+  return named && slotAt(ground, school, named.weekday, named.period)
+}
+
+/** Periods of a school that are on during some of a time. */
+export const slotsDuring = (ground: Ground, school: number, at: Interval): Slot[] =>
+  ground.slotsOn[school]![Math.floor(at.from / DAY)]!.filter((slot) => overlaps(slot, at))
+
+/** The textbook of a class in a subject; null where it has none: such classes share lessons with each other. */
+export const textbookOf = (group: PlanClassGroup, subject: string): string | null =>
+  Object.hasOwn(group.textbook, subject) ? group.textbook[subject]! : null
 
 export const ownLessonOf = (ground: Ground, lesson: PlanLesson): PlanOwnLesson | undefined =>
   lesson.own === null ? undefined : ground.input.ownLessons[ground.ownLessons.get(lesson.own)!]
@@ -72,16 +88,21 @@ export const ownLessonOf = (ground: Ground, lesson: PlanLesson): PlanOwnLesson |
 export function readGround(input: PlanInput): Ground {
   const schools = indexed(input.schools)
   const slots: Slot[] = []
-  const slotsOf = input.schools.map((school, index) =>
-    school.periods
-      .map((p) => ({ ...p, ...intervalOf(p.weekday, p.start, p.end) }))
-      .sort((a, b) => a.from - b.from || a.period - b.period)
-      .map(({ weekday, period, from, to }) => {
-        const slot = { index: slots.length, school: index, weekday, period, from, to }
-        slots.push(slot)
-        return slot
-      }),
-  )
+  const slotsOn: Slot[][][] = []
+  const slotsOf = input.schools.map(({ periods }, school) => {
+    const week = periods.map(({ weekday, period, start, end }): Slot => {
+      const { from, to } = intervalOf(weekday, start, end)
+      return { index: 0, school, weekday, period, from, to }
+    })
+    week.sort((a, b) => a.from - b.from || a.period - b.period)
+    const days: Slot[][] = [[], [], [], [], [], [], [], []]
+    for (const slot of week) {
+      slot.index = slots.push(slot) - 1
+      days[slot.weekday]!.push(slot)
+    }
+    slotsOn.push(days)
+    return week
+  })
   const ground: Ground = {
     input,
     schools,
@@ -91,6 +112,7 @@ export function readGround(input: PlanInput): Ground {
     ownLessons: indexed(input.ownLessons),
     slots,
     slotsOf,
+    slotsOn,
     membersOf: readMembers(input, schools),
     roomsOf: input.schools.map(() => ({ lead: [], receive: [] })),
     teachersOf: input.schools.map(() => []),

@@ -1,5 +1,5 @@
 import type { PlanLesson } from '../../shared/plan.ts'
-import { type Ground, type Interval, intervalOf, overlaps, type Slot, slotAt } from './ground.ts'
+import { type Ground, type Interval, intervalOf, type Slot, slotAt, slotsDuring } from './ground.ts'
 
 /** What lessons that stay take away, by the index of whose it is. */
 export interface Held {
@@ -45,7 +45,9 @@ export function readHeld(ground: Ground, keep: readonly PlanLesson[]): Held {
   return held
 }
 
-export const demandKey = (classGroup: string, subject: string): string => `${classGroup} ${subject}`
+/** Names may hold any character: how long the first is tells where the next begins. */
+export const demandKey = (classGroup: string, subject: string): string =>
+  `${classGroup.length} ${classGroup}${subject}`
 
 /** Whether a class is free in a period of its school. */
 export function freeFinder(ground: Ground, held: Held) {
@@ -53,17 +55,17 @@ export function freeFinder(ground: Ground, held: Held) {
   return (group: number, slot: Slot): boolean => {
     let taken = known.get(group)
     if (!taken) {
-      const busy = [...ground.groupBusy[group]!, ...(held.groups.get(group) ?? [])]
-      taken = new Set(
-        ground.slotsOf[slot.school]!.flatMap((s) => (busy.some((at) => overlaps(at, s)) ? [s.index] : [])),
-      )
+      taken = new Set()
+      for (const list of [ground.groupBusy[group]!, held.groups.get(group) ?? []])
+        for (const at of list) for (const { index } of slotsDuring(ground, slot.school, at)) taken.add(index)
       known.set(group, taken)
     }
     return !taken.has(slot.index)
   }
 }
 
-export const seatKey = (teacher: string, from: number, group: string): string => `${teacher} ${from} ${group}`
+export const seatKey = (teacher: string, from: number, group: string): string =>
+  `${from} ${teacher.length} ${teacher}${group}`
 /** What a lesson gives, one key for each that receives it: who teaches whom at what time. */
 export const seatKeysOf = (lesson: PlanLesson): string[] =>
   lesson.receivers.map((receiver) =>

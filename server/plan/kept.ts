@@ -1,5 +1,6 @@
 import type { PlanLesson, PlanOutput } from '../../shared/plan.ts'
-import { type Ground, type Interval, intervalOf, overlaps, textbookOf } from './ground.ts'
+import { type Ground, type Interval, intervalOf, overlaps, slotFrom, textbookOf } from './ground.ts'
+import { demandKey } from './held.ts'
 import { slotOfReceiver } from './lay-out.ts'
 
 export interface Kept {
@@ -14,7 +15,7 @@ export function weighKept(ground: Ground): Kept {
     ground.membersOf[ground.schools.get(lead)!]!.includes(ground.schools.get(member)!)
   const held = new Map<string, Interval[]>()
   const counts = new Map<string, number>()
-  const wanted = new Map(input.demands.map((d) => [`${d.classGroup} ${d.subject}`, d.periods]))
+  const wanted = new Map(input.demands.map((d) => [demandKey(d.classGroup, d.subject), d.periods]))
   const kept: Kept = { lessons: [], dropped: [] }
   for (const lesson of input.keep) {
     const taking: [string, Interval][] = []
@@ -30,7 +31,7 @@ export function weighKept(ground: Ground): Kept {
     const first = input.classGroups[ground.classGroups.get(lesson.receivers[0]?.classGroup ?? '') ?? -1]
     const like = own ? input.classGroups[ground.classGroups.get(own.classGroup)!]! : first
     const why = (): string | null => {
-      const slot = ground.slotsOf[school]!.find((s) => s.from === during.from && s.to === during.to)
+      const slot = slotFrom(ground, school, during)
       if (!slot) return `${lesson.start}–${lesson.end} is no period of ${teacher.school} that day`
       if (!teacher.subjects.includes(lesson.subject)) return `${teacher.id} does not teach ${lesson.subject}`
       if (room.school !== teacher.school || !room.use.includes('lead'))
@@ -57,7 +58,7 @@ export function weighKept(ground: Ground): Kept {
         const group = input.classGroups[index]!
         const place = input.classrooms[ground.classrooms.get(receiver.classroom)!]!
         const at = slotOfReceiver(ground, lesson, receiver)
-        const key = `${group.id} ${lesson.subject}`
+        const key = demandKey(group.id, lesson.subject)
         if (!wanted.has(key)) return `${group.id} asks for no ${lesson.subject}`
         if (
           group.grade !== like!.grade ||

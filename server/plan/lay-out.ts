@@ -120,6 +120,8 @@ export function sumOf(ground: Ground, lessons: readonly PlanLesson[]): Sum {
 
 /** The choice that lessons stand for, of those that are in the model. */
 export function chosenFrom(ground: Ground, model: Model, lessons: readonly PlanLesson[]): Chosen {
+  const chosen = new Int32Array(model.post.slot.length).fill(-1)
+  if (lessons.length === 0) return { lessons: chosen, seats: new Int32Array() }
   const byKey = new Map<string, number>()
   for (let lesson = 0; lesson < model.lesson.post.length; lesson++) {
     const post = model.lesson.post[lesson]!
@@ -132,7 +134,6 @@ export function chosenFrom(ground: Ground, model: Model, lessons: readonly PlanL
       byKey.set(JSON.stringify([teacher.id, slot.from, own, subject, classGroup, period]), seat)
     }
   }
-  const chosen = new Int32Array(model.post.slot.length).fill(-1)
   const seats: number[] = []
   for (const lesson of lessons) {
     const { from } = intervalOf(lesson.weekday, lesson.start, lesson.end)

@@ -3,7 +3,7 @@ import { demandKey, type Held } from './held.ts'
 
 /** Subjects, grades and textbooks, each together as one number. */
 export interface Kinds {
-  numberOf(subject: string, grade: number, textbook: string): number
+  numberOf(subject: string, grade: number, textbook: string | null): number
   subjectOf(kind: number): string
 }
 

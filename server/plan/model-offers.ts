@@ -1,4 +1,4 @@
-import { type Ground, overlaps, type Slot, textbookOf } from './ground.ts'
+import { type Ground, overlaps, type Slot, slotFrom, textbookOf } from './ground.ts'
 import { freeFinder, type Held, seatKey } from './held.ts'
 import { inOrder, type Kinds, type ModelDemands } from './model-demands.ts'
 import type { ModelWeek } from './model-week.ts'
@@ -52,7 +52,8 @@ export function listOffers(ground: Ground, part: readonly number[], around: Arou
       for (const ownIndex of ground.teacherOwn[source]!) {
         const own = input.ownLessons[ownIndex]!
         if (own.weekday !== slot.weekday || own.period !== slot.period || held.own.has(own.id)) continue
-        if (!taught.includes(own.subject)) continue
+        // Of two periods at the same time, a lesson's times tell one.
+        if (!taught.includes(own.subject) || slotFrom(ground, school, slot) !== slot) continue
         const of = input.classGroups[ground.classGroups.get(own.classGroup)!]!
         offer(kinds.numberOf(own.subject, of.grade, textbookOf(of, own.subject)), ownIndex, slot, id)
       }
@@ -111,13 +112,16 @@ export function rivalsOf(
   teacher: Offers['teacher'],
   slots: readonly Slot[],
 ): number[][] {
-  return post.slot.map((slot, index) => {
-    const of = post.teacher[index]!
-    const rivals: number[] = []
-    for (let other = teacher.postStart[of]!; other < teacher.postStart[of + 1]!; other++)
-      if (other !== index && overlaps(slots[post.slot[other]!]!, slots[slot]!)) rivals.push(other)
-    return rivals
-  })
+  const rivals = post.slot.map((): number[] => [])
+  for (const [index, slot] of post.slot.entries()) {
+    // A teacher's posts stand in the order of the week.
+    const end = teacher.postStart[post.teacher[index]! + 1]!
+    for (let next = index + 1; next < end && slots[post.slot[next]!]!.from < slots[slot]!.to; next++) {
+      rivals[index]!.push(next)
+      rivals[next]!.push(index)
+    }
+  }
+  return rivals
 }
 
 /** The most demands that one lesson could reach. */

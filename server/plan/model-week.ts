@@ -1,4 +1,4 @@
-import { commonMinutes, type Ground, type Slot } from './ground.ts'
+import { commonMinutes, type Ground, type Slot, slotsDuring } from './ground.ts'
 import type { Held } from './held.ts'
 
 /** The periods of some schools, numbered from 0, and what is free in them. */
@@ -81,10 +81,9 @@ function seatFinder(ground: Ground, numberOf: ReadonlyMap<number, number>): Mode
     let fits = found.get(key)
     if (!fits) {
       fits = []
-      for (const slot of ground.slotsOf[member]!) {
+      for (const slot of slotsDuring(ground, member, at)) {
         const minutes = commonMinutes(at, slot)
-        if (minutes > 0 && minutes / (at.to - at.from) >= ground.input.rules.minOverlap - 1e-9)
-          fits.push({ slot, minutes })
+        if (minutes / (at.to - at.from) >= ground.input.rules.minOverlap - 1e-9) fits.push({ slot, minutes })
       }
       found.set(key, fits)
     }

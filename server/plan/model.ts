@@ -141,7 +141,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
   }
 }
 
-const numbers = (list: readonly number[]) => Int32Array.from(list)
+const numbers = (list: readonly number[]) => new Int32Array(list)
 
 /** Where each list begins when they stand one after another, and where the last ends. */
 function startsOf(lists: readonly (readonly number[])[]): Int32Array {

@@ -1,5 +1,5 @@
 import type { PlanInput } from '../../shared/plan.ts'
-import { type Answer, type Answers, createTasks, type Task, watch } from './tasks.ts'
+import { type Answer, type Answers, clockMs, createTasks, type Task, watch } from './tasks.ts'
 import type { Threads } from './threads.ts'
 
 export interface Pool {
@@ -24,6 +24,9 @@ const workMs = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1_000
 }
+/** Whether so much was worked since then; the clock is asked first, which costs nothing. */
+const isLong = (since: { clock: number; work: number }) =>
+  clockMs() - since.clock > PATIENCE && workMs() - since.work > PATIENCE
 
 /** Threads that all know the same input. With none, or as long as they are not needed, tasks are done in the caller's own. */
 export function openPool(
@@ -34,9 +37,9 @@ export function openPool(
 ): Pool {
   const flag = new SharedArrayBuffer(4)
   const waiting: Job[] = []
-  const begun = workMs()
+  const begun = { clock: clockMs(), work: workMs() }
   const small = input.demands.reduce((sum, demand) => sum + demand.periods, 0) <= SMALL
-  let runHere: ((task: Task) => Answer) | null = null
+  let runHere: ((task: Task) => Answer | Promise<Answer>) | null = null
   let isHere = false
   let starting: Promise<void> | null = null
   let others: Threads | null = null
@@ -58,12 +61,12 @@ export function openPool(
       const job = waiting.shift()
       if (!job) break
       try {
-        runHere ??= createTasks(input, { ...watch(new Int32Array(flag), deadline), better })
-        job.resolve(runHere(job.task))
+        runHere ??= await createTasks(input, { ...watch(new Int32Array(flag), deadline), better })
+        job.resolve(await runHere(job.task))
       } catch (error) {
         job.reject(error as Error)
       }
-      if (threads > 0 && workMs() - begun > PATIENCE) start()
+      if (threads > 0 && isLong(begun)) start()
     }
     isHere = false
   }

@@ -1,5 +1,5 @@
 import type { PlanInput, PlanReasonCode, PlanUnmet } from '../../shared/plan.ts'
-import { commonMinutes, type Ground, overlaps, textbookOf } from './ground.ts'
+import { commonMinutes, type Ground, overlaps, slotFrom, textbookOf } from './ground.ts'
 import type { Model } from './model.ts'
 import { roomLeft, type Week } from './week.ts'
 
@@ -11,7 +11,12 @@ export function explainWithout(ground: Ground, demand: PlanInput['demands'][numb
   const group = input.classGroups[ground.classGroups.get(demand.classGroup)!]!
   const school = ground.schools.get(group.school)!
   const textbook = textbookOf(group, demand.subject)
-  const facts = { subject: demand.subject, grade: group.grade, textbook, school: group.school }
+  const facts = {
+    subject: demand.subject,
+    grade: group.grade,
+    textbook: textbook ?? '',
+    school: group.school,
+  }
   const say = (code: PlanReasonCode, reason: string, more: Unmet['facts'] = {}): Unmet => ({
     classGroup: demand.classGroup,
     subject: demand.subject,
@@ -58,7 +63,7 @@ export function explainWithout(ground: Ground, demand: PlanInput['demands'][numb
         const taught = input.classGroups[ground.classGroups.get(lesson.classGroup)!]!
         const there = lesson.weekday === slot.weekday && lesson.period === slot.period
         const like = taught.grade === group.grade && textbookOf(taught, demand.subject) === textbook
-        return there && lesson.subject === demand.subject && like
+        return there && lesson.subject === demand.subject && like && slotFrom(ground, lead, slot) === slot
       })
       freeTeacher ||= opens || !ground.teacherBusy[index]!.some((at) => overlaps(at, slot))
     }
@@ -128,7 +133,7 @@ export function explainWithin(
     facts: {
       subject: asked.subject,
       grade: group.grade,
-      textbook: textbookOf(group, asked.subject),
+      textbook: textbookOf(group, asked.subject) ?? '',
       school: group.school,
       ways,
     },

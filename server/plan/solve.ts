@@ -6,11 +6,11 @@ import {
   planOutputFormat,
 } from '../../shared/plan.ts'
 import { budgetOf, closingMs, polish, search } from './budget.ts'
-import { type Ground, intervalOf, readGround } from './ground.ts'
+import { type Ground, readGround } from './ground.ts'
 import { seatKeysOf } from './held.ts'
 import { sumOf } from './lay-out.ts'
 import { openPool, type Pool } from './pool.ts'
-import { betterOf, type Found, type Ideal } from './tasks.ts'
+import { betterOf, clockMs, type Found, type Ideal } from './tasks.ts'
 
 export interface SolveProgress {
   elapsedMs: number
@@ -22,7 +22,7 @@ export interface SolveProgress {
 export interface SolveOptions {
   /** Wall clock, from the call on, or from `since`. */
   seconds: number
-  /** In terms of `performance.now()`. */
+  /** In terms of `clockMs`. */
   since?: number
   /** The same input, seconds and seed give the same plan. */
   seed: number
@@ -48,7 +48,7 @@ interface PartState {
  * @param input as `readPlanInput` lets through
  */
 export async function solve(input: PlanInput, options: SolveOptions): Promise<PlanOutput> {
-  const begin = options.since ?? performance.now()
+  const begin = options.since ?? clockMs()
   const demanded = input.demands.reduce((sum, demand) => sum + demand.periods, 0)
   const searching = Math.max(options.seconds * 500, options.seconds * 1_000 - closingMs(demanded))
   const parts: PartState[] = []
@@ -58,19 +58,14 @@ export async function solve(input: PlanInput, options: SolveOptions): Promise<Pl
     const covered =
       already + parts.reduce((sum, part) => sum + Math.max(part.told, part.best?.worth.covered ?? 0), 0)
     const bound = already + parts.reduce((sum, part) => sum + part.bound, 0)
-    options.onProgress({ elapsedMs: performance.now() - begin, covered, bound })
+    options.onProgress({ elapsedMs: clockMs() - begin, covered, bound })
   }
-  const pool = openPool(
-    input,
-    options.threads ?? 2,
-    performance.timeOrigin + begin + searching,
-    (part, covered) => {
-      const state = parts[part]
-      if (!state || covered <= Math.max(state.told, state.best?.worth.covered ?? 0)) return
-      state.told = covered
-      progress()
-    },
-  )
+  const pool = openPool(input, options.threads ?? 2, begin + searching, (part, covered) => {
+    const state = parts[part]
+    if (!state || covered <= Math.max(state.told, state.best?.worth.covered ?? 0)) return
+    state.told = covered
+    progress()
+  })
   options.signal?.addEventListener('abort', pool.cut)
   if (options.signal?.aborted) pool.cut()
   try {
@@ -79,8 +74,7 @@ export async function solve(input: PlanInput, options: SolveOptions): Promise<Pl
     for (const bound of survey.parts)
       parts.push({ best: null, bound, told: 0, ideal: { receivers: 0, minutes: 0 } })
     progress()
-    const deadline = performance.timeOrigin + begin + searching
-    const over = () => options.signal?.aborted === true || Date.now() >= deadline
+    const over = () => options.signal?.aborted === true || clockMs() >= begin + searching
     const cut = await searchParts(pool, parts, survey.parts, options, over, progress)
     const ground = readGround(input)
     const described = await Promise.all(
@@ -103,7 +97,7 @@ export async function solve(input: PlanInput, options: SolveOptions): Promise<Pl
         demanded,
         parts: parts.length,
         ended,
-        seconds: Math.round(performance.now() - begin) / 1_000,
+        seconds: Math.round(clockMs() - begin) / 1_000,
         seed: options.seed,
       },
     }
@@ -201,8 +195,8 @@ function statsOf(
   const served = new Set(
     lessons.flatMap((l) => l.receivers.map((r) => JSON.stringify([r.classGroup, l.subject]))),
   )
-  const seats = new Set(lessons.flatMap(seatKeysOf))
   const { demands, previous } = ground.input
+  const seats = new Set(previous.length > 0 ? lessons.flatMap(seatKeysOf) : [])
   return {
     covered: sum.covered,
     demandsWithNothing: demands.filter(
@@ -215,14 +209,13 @@ function statsOf(
   }
 }
 
+const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** Clock times in order are texts in order. */
 const inOrder = (lessons: PlanOutput['lessons']): PlanOutput['lessons'] =>
-  [...lessons].sort(
-    (a, b) =>
-      intervalOf(a.weekday, a.start, a.end).from - intervalOf(b.weekday, b.start, b.end).from ||
-      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  )
+  [...lessons].sort((a, b) => a.weekday - b.weekday || before(a.start, b.start) || before(a.id, b.id))
 
 function unmetInOrder(input: PlanInput, unmet: PlanUnmet[]): PlanUnmet[] {
+  if (unmet.length < 2) return unmet
   const place = new Map(input.demands.map((d, index) => [JSON.stringify([d.classGroup, d.subject]), index]))
   const of = (one: PlanUnmet) => place.get(JSON.stringify([one.classGroup, one.subject])) ?? 0
   return [...unmet].sort((a, b) => of(a) - of(b))

@@ -3,12 +3,9 @@ import { anneal, type Schedule } from './anneal.ts'
 import { findParts } from './find-parts.ts'
 import { fillGreedily } from './greedy.ts'
 import { type Ground, readGround } from './ground.ts'
-import { weighKept } from './kept.ts'
 import { chosenFrom, layOut } from './lay-out.ts'
 import { buildModel, type Model } from './model.ts'
-import { priceBound } from './price.ts'
 import { createRandom } from './random.ts'
-import { explainWithin, explainWithout } from './reasons.ts'
 import {
   type Chosen,
   canOpen,
@@ -70,14 +67,17 @@ export interface Around {
   better(part: number, covered: number): void
 }
 
-/** What a thread knows of the time: a number that is above 0 when the caller wants the end, and milliseconds since 1970. */
+/** Milliseconds since the process began, the same in all its threads. `performance` brings much that takes longer to load than a small plan. */
+export const clockMs = (): number => process.uptime() * 1_000
+
+/** What a thread knows of the time: a number that is above 0 when the caller wants the end, and when it must be, by `clockMs`. */
 export function watch(ended: Int32Array, deadline: number): Pick<Around, 'stop' | 'startTimer'> {
-  const stop = () => Atomics.load(ended, 0) > 0 || Date.now() >= deadline
+  const stop = () => Atomics.load(ended, 0) > 0 || clockMs() >= deadline
   return {
     stop,
     startTimer() {
-      const begin = Date.now()
-      return () => (stop() ? 1 : (Date.now() - begin) / Math.max(1, deadline - begin))
+      const begin = clockMs()
+      return () => (stop() ? 1 : (clockMs() - begin) / Math.max(1, deadline - begin))
     },
   }
 }
@@ -85,10 +85,14 @@ export function watch(ended: Int32Array, deadline: number): Pick<Around, 'stop' 
 /** Milliseconds between two words of progress. */
 const TELL_EVERY = 200
 
-/** Does tasks on one input, one after another. */
-export function createTasks(input: PlanInput, around: Around): (task: Task) => Answer {
+/** Does tasks on one input, one after another. What only some inputs need is loaded when it is needed. */
+export async function createTasks(
+  input: PlanInput,
+  around: Around,
+): Promise<(task: Task) => Answer | Promise<Answer>> {
   const ground = readGround(input)
-  const kept = weighKept(ground)
+  const kept =
+    input.keep.length === 0 ? { lessons: [], dropped: [] } : (await import('./kept.ts')).weighKept(ground)
   const parts = findParts(ground)
   const models = new Map<number, Model>()
   const modelOf = (part: number): Model => {
@@ -100,7 +104,9 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
     return model
   }
 
-  const work: { [K in Task['do']]: (task: Extract<Task, { do: K }>) => Answers[K] } = {
+  const work: {
+    [K in Task['do']]: (task: Extract<Task, { do: K }>) => Answers[K] | Promise<Answers[K]>
+  } = {
     survey: () => ({
       parts: parts.map((_, part) => modelOf(part).demand.need.reduce((sum, need) => sum + need, 0)),
       kept: kept.lessons,
@@ -124,10 +130,10 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
       if (start) restore(week, start)
       else if (input.previous.length > 0)
         for (const seat of chosenFrom(ground, model, input.previous).seats) place(week, seat)
-      let told = performance.now()
+      let told = clockMs()
       const timer = around.startTimer()
       const clock = (best: Worth): number => {
-        const now = performance.now()
+        const now = clockMs()
         if (now - told >= TELL_EVERY) {
           told = now
           around.better(part, best.covered)
@@ -139,7 +145,8 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
       complete(week)
       return { chosen: chosenOf(week), worth: { ...week.worth }, cut: hurried || around.stop() }
     },
-    bound({ part, aim, rounds }) {
+    async bound({ part, aim, rounds }) {
+      const { priceBound } = await import('./price.ts')
       let cut = false
       const { bound } = priceBound(modelOf(part), aim, rounds, (_, bound) => {
         cut = around.stop()
@@ -148,18 +155,21 @@ export function createTasks(input: PlanInput, around: Around): (task: Task) => A
       return { bound, cut }
     },
     describe: ({ part, chosen }) => describe(ground, parts[part]!, modelOf(part), chosen, kept.lessons),
-    outside() {
+    async outside() {
       const inside = new Set(parts.flat())
-      const unmet = input.demands.flatMap((demand): PlanUnmet[] => {
+      const asked = input.demands.filter((demand) => {
         const group = input.classGroups[ground.classGroups.get(demand.classGroup)!]!
-        if (demand.periods === 0 || inside.has(ground.schools.get(group.school)!)) return []
+        return demand.periods > 0 && !inside.has(ground.schools.get(group.school)!)
+      })
+      if (asked.length === 0) return []
+      const { explainWithout } = await import('./reasons.ts')
+      return asked.flatMap((demand): PlanUnmet[] => {
         const why = explainWithout(ground, demand)
         return why ? [{ ...why, periods: demand.periods }] : []
       })
-      return unmet
     },
   }
-  return <T extends Task>(task: T): Answer => (work[task.do] as (task: T) => Answer)(task)
+  return <T extends Task>(task: T) => (work[task.do] as (task: T) => Answer | Promise<Answer>)(task)
 }
 
 /** Gives a class a seat that nothing stands in the way of, and opens the lesson for it where need be. */
@@ -190,14 +200,17 @@ export function complete(week: Week): void {
       place(week, seats[i]!)
 }
 
-function describe(
+async function describe(
   ground: Ground,
   part: readonly number[],
   model: Model,
   chosen: Chosen,
   kept: readonly PlanLesson[],
-): Answers['describe'] {
+): Promise<Answers['describe']> {
   const lessons = layOut(ground, model, chosen, kept)
+  const covered = lessons.reduce((sum, lesson) => sum + lesson.receivers.length, 0)
+  if (covered === model.demand.need.reduce((sum, need) => sum + need, 0)) return { lessons, unmet: [] }
+  const { explainWithin, explainWithout } = await import('./reasons.ts')
   // Reasons look at the whole week, kept lessons with it.
   const whole = kept.length === 0 ? model : buildModel(ground, part, { keep: [], previous: [] })
   const week = emptyWeek(whole)

@@ -68,7 +68,8 @@ export function emptyWeek(model: Model): Week {
     running(model.crossing.receive),
     running(model.demand.need),
   ]
-  const numbered = Int32Array.from({ length: demands }, (_, i) => i)
+  const numbered = new Int32Array(demands)
+  for (let i = 0; i < demands; i++) numbered[i] = i
   return {
     model,
     worth: {

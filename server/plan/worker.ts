@@ -7,7 +7,7 @@ export interface WorkerInput {
   input: PlanInput
   /** One number: above 0 tells it to end with what there is. */
   flag: SharedArrayBuffer
-  /** Milliseconds since 1970. */
+  /** By `clockMs`. */
   deadline: number
 }
 export type WorkerCall = { id: number; task: Task }
@@ -19,13 +19,13 @@ export type WorkerMessage =
 
 const { input, flag, deadline } = workerData as WorkerInput
 const say = (message: WorkerMessage) => parentPort!.postMessage(message)
-const run = createTasks(input, {
+const run = await createTasks(input, {
   ...watch(new Int32Array(flag), deadline),
   better: (part, covered) => say({ better: { part, covered } }),
 })
-parentPort!.on('message', ({ id, task }: WorkerCall) => {
+parentPort!.on('message', async ({ id, task }: WorkerCall) => {
   try {
-    say({ id, answer: run(task) })
+    say({ id, answer: await run(task) })
   } catch (error) {
     say({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }

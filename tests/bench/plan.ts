@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { readPlanInput } from '../../server/plan/read-input.ts'
-import { createTasks, type Survey } from '../../server/plan/tasks.ts'
+import { type Answers, createTasks, type Survey } from '../../server/plan/tasks.ts'
 import type { PlanInput, PlanOutput } from '../../shared/plan.ts'
 import { median } from '../support/bench.ts'
 import { checkPlan } from '../support/check-plan.ts'
@@ -18,8 +18,10 @@ const TOWN_SECONDS = 10
 const COUNTY_SECONDS = 60
 const PREFECTURE_SECONDS = 300
 const FET_SECONDS = 120
-/** Of how many runs the middle one counts where they are short. */
-const SHORT_RUNS = 7
+/** Of how many runs the middle one counts, where they are short and where they are longer. */
+const [SHORT_RUNS, LONG_RUNS] = [15, 3]
+/** FET is to be beaten where it takes as long as this many starts of Node: below, the start leaves no time for the planning. */
+const NODE_STARTS = 2.5
 
 const command = fileURLToPath(new URL('../../tools/plan.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tongke-plan-'))
@@ -34,19 +36,23 @@ function given(name: string): PlanInput {
   return input
 }
 
-function greedy(input: PlanInput): number {
-  const run = createTasks(input, { stop: () => false, startTimer: () => () => 0, better() {} })
-  const { parts } = run({ do: 'survey' }) as Survey
-  return parts.reduce((sum, _, part) => {
-    const begun = run({ do: 'begin', part }) as { found: { worth: { covered: number } } }
-    return sum + begun.found.worth.covered
-  }, 0)
+async function greedy(input: PlanInput): Promise<number> {
+  const run = await createTasks(input, { stop: () => false, startTimer: () => () => 0, better() {} })
+  const { parts } = (await run({ do: 'survey' })) as Survey
+  let covered = 0
+  for (const part of parts.keys()) {
+    const begun = (await run({ do: 'begin', part })) as Answers['begin']
+    covered += begun.found.worth.covered
+  }
+  return covered
 }
 
 /** The command line in a process of its own, and the most memory it had. */
 async function plan(name: string, input: PlanInput, seconds: number) {
   const [from, to] = [join(folder, `${name}.json`), join(folder, `${name}-out.json`)]
   writeFileSync(from, JSON.stringify(input))
+  // A new file each time, as FET's: putting one in another's place waits for the disk.
+  rmSync(to, { force: true })
   const begin = performance.now()
   let megabytes = 0
   const child = spawn(
@@ -89,7 +95,7 @@ const hold = (what: string, is: boolean) => {
 }
 
 async function measure(name: string, input: PlanInput, seconds: number, gapPercent: number): Promise<void> {
-  const plain = greedy(input)
+  const plain = await greedy(input)
   const { output, wall, megabytes } = await plan(name, input, seconds)
   const { covered, demanded, ended } = output.stats
   const gap = ((output.bound! - covered) / Math.max(1, covered)) * 100
@@ -122,7 +128,7 @@ async function meet(leads: number): Promise<void> {
   const demanded = input.demands.reduce((sum, demand) => sum + demand.periods, 0)
   const times = { node: [] as number[], fet: [] as number[], tongke: [] as number[] }
   let [covered, placed] = [demanded, demanded]
-  for (let run = 0; run < (leads <= 20 ? SHORT_RUNS : 1); run++) {
+  for (let run = 0; run < (leads <= 20 ? SHORT_RUNS : LONG_RUNS); run++) {
     const fet = await runFet(input, FET_SECONDS)
     if (fet) {
       times.fet.push(fet.seconds)
@@ -149,8 +155,11 @@ async function meet(leads: number): Promise<void> {
   if (fet === null) return
   figures[`meeting${demanded}FetSeconds`] = rounded(fet)
   hold('at least as much as FET', covered >= placed)
-  // Where FET is done about when a Node has started, no program on Node can be.
-  if (fet > 2.5 * node) hold(`${demanded} periods sooner than FET`, tongke < fet)
+  if (fet >= NODE_STARTS * node) hold(`${demanded} periods sooner than FET`, tongke < fet)
+  else
+    console.log(
+      `    a Node that does nothing takes ${Math.round((node / fet) * 100)} % of FET's time: not to be beaten, only told`,
+    )
 }
 
 try {

@@ -97,8 +97,9 @@ export function brokenRules(input: PlanInput, lessons: readonly PlanLesson[]): s
     for (const receiver of lesson.receivers) {
       const group = input.classGroups.find((g) => g.id === receiver.classGroup)!
       const demand = input.demands.find((d) => d.classGroup === group.id && d.subject === lesson.subject)
-      count(`demand ${group.id} ${lesson.subject}`, demand?.periods ?? 0)
-      count(`day ${group.id} ${lesson.subject} ${lesson.weekday}`, rules.maxPerDay)
+      const what = JSON.stringify([group.id, lesson.subject])
+      count(`demand ${what}`, demand?.periods ?? 0)
+      count(`day ${what} ${lesson.weekday}`, rules.maxPerDay)
       if (group.grade !== like!.grade) say(`${group.id}: another grade`)
       if (group.textbook[lesson.subject] !== like!.textbook[lesson.subject])
         say(`${group.id}: another textbook`)
