@@ -21,18 +21,20 @@ const NAMED = 4
 /** What became of each lesson, those with something to say first. */
 export function AcceptResults({
   results,
+  takenBack,
   lessons,
   onClose,
 }: {
   results: One[]
+  /** Whether they were to be taken back, rather than accepted. */
+  takenBack: boolean
   lessons: ProposedLesson[]
   onClose: () => void
 }) {
   const zone = useZone()
   const of = new Map(lessons.map((lesson) => [lesson.id, lesson]))
-  const count = (...kinds: One['result'][]) => results.filter((one) => kinds.includes(one.result)).length
-  const undone = count('undone', 'changed') > 0
-  const kept = results.length - count(undone ? 'undone' : 'accepted')
+  const count = (kind: One['result']) => results.filter((one) => one.result === kind).length
+  const kept = results.length - count(takenBack ? 'undone' : 'accepted')
   const said = results.filter(
     (one) =>
       !['accepted', 'undone'].includes(one.result) || one.problems.length > 0 || one.leftOut.length > 0,
@@ -48,7 +50,7 @@ export function AcceptResults({
       showIcon
       closable={{ onClose, 'aria-label': t('dismiss') }}
       title={
-        undone
+        takenBack
           ? t('showUndone', { undone: count('undone'), kept })
           : t('showResults', { accepted: count('accepted'), refused: kept })
       }

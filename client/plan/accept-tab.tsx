@@ -1,22 +1,22 @@
 import { Button, Modal, Table } from 'antd'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import type { Acceptance, ProposalPlan, ProposedLesson } from '../../shared/proposal.ts'
-import { dateText, figure } from '../app/format.ts'
+import { dateText } from '../app/format.ts'
 import { translator } from '../app/i18n.ts'
-import { commonWords, subjectWords } from '../app/messages.ts'
+import { commonWords } from '../app/messages.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Panel } from '../ui/page.tsx'
+import { Empty } from '../ui/state.tsx'
 import { acceptWords } from './accept-messages.ts'
 import { AcceptResults } from './accept-results.tsx'
 import { useDecide } from './data.ts'
-import { LessonState, whenText } from './lesson-detail.tsx'
+import { lessonColumns } from './lesson-columns.tsx'
+import { whenText } from './lesson-detail.tsx'
 import { planWords } from './messages.ts'
 
 const t = translator(acceptWords)
 const common = translator(planWords)
 const c = translator(commonWords)
-const subjectName = translator(subjectWords)
 type Ask = 'confirmed' | 'draft' | 'undo'
 
 const mayAccept = (lesson: ProposedLesson): boolean =>
@@ -32,9 +32,14 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
     )
   const [chosen, setChosen] = useState<string[]>([])
   const [ask, setAsk] = useState<Ask | null>(null)
-  const [done, setDone] = useState(0)
-  const [results, setResults] = useState<Acceptance['lessons'] | null>(null)
-  const decide = useDecide(plan.id, setDone)
+  const [last, setLast] = useState<Ask | null>(null)
+  const [results, setResults] = useState<Acceptance['lessons']>([])
+  const decide = useDecide(plan.id, (list) => {
+    setResults(list)
+    // What is done is done, even where the rest fails.
+    const decided = new Set(list.map((one) => one.lessonId))
+    setChosen((old) => old.filter((id) => !decided.has(id)))
+  })
   const among = lessons.filter((lesson) => chosen.includes(lesson.id))
   const fit: Record<Ask, ProposedLesson[]> = {
     confirmed: among.filter(mayAccept),
@@ -45,23 +50,18 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
   // With all of it accepted, all can be chosen to be taken back.
   const open = fresh.length > 0 ? fresh : lessons.filter((lesson) => lesson.series)
   const go = (what: Ask) => {
-    setDone(0)
-    setResults(null)
+    setLast(what)
+    setResults([])
     decide.mutate(
       {
         lessonIds: fit[what].map((lesson) => lesson.id),
         what: what === 'undo' ? { undo: t('undoReason') } : { accept: what },
       },
-      {
-        onSuccess: (list) => {
-          setResults(list)
-          setChosen([])
-        },
-        onSettled: () => setAsk(null),
-      },
+      { onSettled: () => setAsk(null) },
     )
   }
-  const asked = ask ? fit[ask].length : 0
+  const all = decide.variables?.lessonIds.length ?? 0
+  const asked = decide.isPending ? all : ask ? fit[ask].length : 0
   return (
     <>
       <div className="plan-bar">
@@ -85,14 +85,25 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
           </Button>
         </div>
       </div>
-      {results && <AcceptResults results={results} lessons={lessons} onClose={() => setResults(null)} />}
+      {results.length > 0 && !decide.isPending && (
+        <AcceptResults
+          results={results}
+          takenBack={last === 'undo'}
+          lessons={lessons}
+          onClose={() => setResults([])}
+        />
+      )}
       <FormError error={decide.error} />
+      {decide.error && results.length < all && (
+        <p className="plan-p">{t('stoppedAt', { done: results.length, all })}</p>
+      )}
       <Panel flush>
         <Table<ProposedLesson>
           rowKey="id"
           size="middle"
           pagination={{ pageSize: 100, hideOnSinglePage: true, showSizeChanger: false }}
           dataSource={lessons}
+          locale={{ emptyText: <Empty title={common('noLessonsHere')} /> }}
           rowSelection={{
             selectedRowKeys: chosen,
             onChange: (keys) => setChosen(keys as string[]),
@@ -101,70 +112,7 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
               'aria-label': `${whenText(lesson)} ${lesson.teacherName}`,
             }),
           }}
-          columns={[
-            {
-              title: t('time_'),
-              width: 220,
-              className: 'num',
-              render: (_, lesson) => whenText(lesson),
-            },
-            {
-              title: t('what'),
-              width: 150,
-              render: (_, lesson) => (
-                <>
-                  {subjectName(lesson.subject)}{' '}
-                  <span className="soft small">
-                    {t(lesson.leadClassGroupId ? 'synchronous' : 'delivered')}
-                  </span>
-                  <div className="soft small">{lesson.leadClassGroupName}</div>
-                </>
-              ),
-            },
-            {
-              title: t('leadEnd'),
-              width: 190,
-              render: (_, lesson) => (
-                <>
-                  <span className="strong">{lesson.teacherName || '+'}</span>
-                  <div className="soft small">{lesson.schoolName}</div>
-                </>
-              ),
-            },
-            {
-              title: t('receiving'),
-              render: (_, lesson) => (
-                <ul className="bare">
-                  {lesson.receivers.map((r) => (
-                    <li key={r.classGroupId}>
-                      {r.schoolName} <span className="soft">{r.classGroupName}</span>
-                    </li>
-                  ))}
-                </ul>
-              ),
-            },
-            {
-              title: t('overlap'),
-              width: 110,
-              className: 'num',
-              render: (_, lesson) => {
-                const least = Math.min(...lesson.receivers.map((r) => r.overlapMinutes))
-                return `${figure(least)}/${figure(lesson.minutes)}′`
-              },
-            },
-            {
-              title: common('state'),
-              width: 110,
-              render: (_, lesson) =>
-                lesson.series ? (
-                  <Link href={`/series/${lesson.series.id}`}>
-                    <LessonState lesson={lesson} />
-                  </Link>
-                ) : (
-                  <LessonState lesson={lesson} />
-                ),
-            },
-          ]}
+          columns={lessonColumns}
         />
       </Panel>
       <Modal
@@ -188,7 +136,7 @@ export function AcceptTab({ plan }: { plan: ProposalPlan }) {
               : t('acceptText', { from: dateText(plan.options.from) })}
         </p>
         <p role="status" className="soft num">
-          {decide.isPending && t('working', { done, all: asked })}
+          {decide.isPending && t('working', { done: results.length, all: asked })}
         </p>
       </Modal>
     </>

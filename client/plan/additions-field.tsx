@@ -17,6 +17,8 @@ const common = translator(planWords)
 const c = translator(commonWords)
 const subjectName = translator(subjectWords)
 type Kind = Addition['kind']
+/** The most classes that a lesson may be given to. */
+const MOST = 20
 const kinds = {
   teacher: 'kind_teacher',
   classroom: 'kind_classroom',
@@ -28,18 +30,20 @@ const kinds = {
 export function AdditionsField({
   value,
   schools,
+  nameOf,
   subjects,
   maxReceivers,
   onChange,
 }: {
   value: Addition[]
+  /** Those that take part. */
   schools: School[]
+  nameOf: (schoolId: string) => string
   subjects: Subject[]
   maxReceivers: number
   onChange: (value: Addition[]) => void
 }) {
   const [kind, setKind] = useState<Kind | null>(null)
-  const name = new Map(schools.map((school) => [school.id, school.name]))
   const add = (addition: Addition) => {
     onChange([...value, addition])
     setKind(null)
@@ -49,10 +53,7 @@ export function AdditionsField({
       {value.length > 0 && (
         <ul className="plan-additions">
           {value.map((one, i) => {
-            const text = additionText(
-              one,
-              schoolsOf(one).map((id) => name.get(id) ?? ''),
-            )
+            const text = additionText(one, schoolsOf(one).map(nameOf))
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: two of the same are two
               <li key={i}>
@@ -77,7 +78,9 @@ export function AdditionsField({
             value={null}
             placeholder={t('addAddition')}
             suffixIcon={<PlusOutlined aria-hidden />}
-            options={(Object.keys(kinds) as Kind[]).map((one) => ({ value: one, label: t(kinds[one]) }))}
+            options={(Object.keys(kinds) as Kind[])
+              .filter((one) => one !== 'max-receivers' || maxReceivers < MOST)
+              .map((one) => ({ value: one, label: t(kinds[one]) }))}
             onChange={(next: Kind | null) => setKind(next)}
           />
           <p className="soft small plan-p">{t('whatIfHint')}</p>
@@ -133,6 +136,7 @@ function AddOne({
       <strong>{t(kinds[wanted])}</strong>
       {wanted === 'teacher' && (
         <Select
+          autoFocus
           aria-label={common('subjects')}
           value={subject}
           options={of.map((one) => ({ value: one, label: subjectName(one) }))}
@@ -141,6 +145,7 @@ function AddOne({
       )}
       {wanted === 'classroom' && (
         <Select
+          autoFocus
           aria-label={t('kind_classroom')}
           value={use}
           options={[
@@ -155,9 +160,10 @@ function AddOne({
       )}
       {wanted === 'max-receivers' ? (
         <InputNumber
+          autoFocus
           aria-label={choosing('maxReceivers')}
-          min={1}
-          max={20}
+          min={most + 1}
+          max={MOST}
           precision={0}
           value={x}
           suffix={choosing('unitClasses')}
@@ -165,13 +171,17 @@ function AddOne({
         />
       ) : (
         <Select
+          autoFocus={wanted === 'pairing'}
           showSearch
           optionFilterProp="label"
           aria-label={wanted === 'pairing' ? t('leadSchool') : common('school')}
           placeholder={wanted === 'pairing' ? t('leadSchool') : common('school')}
           value={school}
           options={list(fits)}
-          onChange={setSchool}
+          onChange={(next) => {
+            setSchool(next)
+            if (next === other) setOther(null)
+          }}
         />
       )}
       {wanted === 'pairing' && (
@@ -181,7 +191,7 @@ function AddOne({
           aria-label={t('memberSchool')}
           placeholder={t('memberSchool')}
           value={other}
-          options={list((one) => one.member)}
+          options={list((one) => one.member && one.id !== school)}
           onChange={setOther}
         />
       )}

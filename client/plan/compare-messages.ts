@@ -25,7 +25,10 @@ export const compareWords = {
     coverCompare: '各校覆盖',
     sameLessons: '{n} 节两个方案都有',
     chooseTwo: '请选择两个算好的方案',
-    differentRules: '设置不同：{what}',
+    differentRules: '两个方案的设置不同：{what}',
+    rulePairing: '结对要求',
+    ruleCatchUp: '补上落下的课',
+    ruleAdditions: '假设的增加',
   },
   en: {
     compareTitle: 'Compare proposals',
@@ -50,6 +53,9 @@ export const compareWords = {
     coverCompare: 'Covered by school',
     sameLessons: '{n} lessons are in both',
     chooseTwo: 'Choose two finished proposals',
-    differentRules: 'Set differently: {what}',
+    differentRules: 'The two were asked for differently: {what}',
+    rulePairing: 'pairing',
+    ruleCatchUp: 'catching up',
+    ruleAdditions: 'what is added for a what-if',
   },
 } satisfies Messages<string>

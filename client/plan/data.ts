@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { AppError } from '../../shared/errors.ts'
 import type { Written } from '../../shared/http.ts'
-import type { Acceptance, Proposal, ProposalOptions } from '../../shared/proposal.ts'
+import type { Acceptance, Proposal } from '../../shared/proposal.ts'
 import { call } from '../app/api.ts'
 
 type Options = Written<'POST /api/plan/ground', 'body'>
@@ -29,12 +30,17 @@ export function useProposals(termId: string | undefined) {
   })
 }
 
+/** Whether it is gone, or not this person's to see: asking again would change nothing. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'not_found' || error.code === 'forbidden')
+
 /** How far a search has come, every second while it runs. */
 export function useProgress(id: string) {
   return useQuery({
     queryKey: ['proposal-progress', id],
     queryFn: ({ signal }) => call('GET /api/proposals/:id/progress', { params: { id }, signal }),
-    refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : 1_000),
+    refetchInterval: ({ state }) =>
+      isGone(state.error) || (state.data && !isUnderWay(state.data)) ? false : 1_000,
   })
 }
 
@@ -47,17 +53,19 @@ export function useProposal(id: string | null, enabled = true) {
   })
 }
 
+const planKeys = ['proposal', 'proposals', 'proposal-progress', 'plan-ground']
+
 /** So many at a time: a long list goes on as it is seen. */
 const BATCH = 8
 
-/** Accepts or takes back lessons, some at a time, and tells how far it is. */
-export function useDecide(id: string, onProgress: (done: number) => void) {
+/** Accepts or takes back lessons, some at a time, and tells after each time what became of them, however it ends. */
+export function useDecide(id: string, onProgress: (results: Acceptance['lessons']) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (wanted: {
       lessonIds: string[]
       what: { accept: 'draft' | 'confirmed' } | { undo: string }
-    }): Promise<Acceptance['lessons']> => {
+    }): Promise<void> => {
       const results: Acceptance['lessons'] = []
       for (let at = 0; at < wanted.lessonIds.length; at += BATCH) {
         const lessonIds = wanted.lessonIds.slice(at, at + BATCH)
@@ -73,18 +81,14 @@ export function useDecide(id: string, onProgress: (done: number) => void) {
                 body: { lessonIds, reason: wanted.what.undo },
               })
         results.push(...lessons)
-        onProgress(results.length)
+        onProgress([...results])
       }
-      return results
     },
     onSettled: () =>
       Promise.all(
-        ['proposal', 'proposals', 'series', 'timetable', 'lessons', 'proposal-progress'].map((key) =>
+        [...planKeys, 'series', 'timetable', 'lessons', 'lesson', 'slots', 'coverage'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),
   })
 }
-
-/** What a proposal was asked for, to begin another with. */
-export const copyOf = (options: ProposalOptions): Options => ({ ...options })

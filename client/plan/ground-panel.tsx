@@ -12,9 +12,24 @@ import { noteText } from './words.ts'
 
 const t = translator(choosingWords)
 const subjectName = translator(subjectWords)
+/** So many are named, and the rest counted. */
+const [SCHOOLS, NOTES] = [8, 12]
 
 /** What there is to plan, and what stands in its way, as it follows what is chosen. */
-export function GroundPanel({ ground }: { ground: UseQueryResult<PlanGround> }) {
+export function GroundPanel({
+  ground,
+  asks,
+}: {
+  ground: UseQueryResult<PlanGround>
+  /** Whether anything is asked for, so that there is something to read. */
+  asks: boolean
+}) {
+  if (!asks)
+    return (
+      <Panel title={t('toPlan')}>
+        <p className="plan-p">{t('noSubject')}</p>
+      </Panel>
+    )
   return (
     <Panel title={t('toPlan')}>
       <Loaded of={[ground]}>
@@ -23,10 +38,9 @@ export function GroundPanel({ ground }: { ground: UseQueryResult<PlanGround> }) 
             .filter((school) => school.periods > 0)
             .sort((a, b) => b.periods - a.periods)
           const most = short[0]?.periods ?? 1
-          if (short.length === 0 && it.notes.length === 0)
-            return <p className="soft plan-p">{t('nothingMissing')}</p>
           return (
             <div className={ground.isPlaceholderData ? 'plan-ground stale' : 'plan-ground'}>
+              {short.length === 0 && <p className="soft plan-p">{t('nothingMissing')}</p>}
               <div className="plan-missing">
                 {it.missing.map((one) => (
                   <div key={one.subject}>
@@ -52,7 +66,7 @@ export function GroundPanel({ ground }: { ground: UseQueryResult<PlanGround> }) 
                 <>
                   <h3>{t('bySchool')}</h3>
                   <ul className="plan-bars">
-                    {short.slice(0, 8).map((school) => (
+                    {short.slice(0, SCHOOLS).map((school) => (
                       <li key={school.schoolId}>
                         <span>{school.schoolName}</span>
                         <Meter
@@ -64,18 +78,24 @@ export function GroundPanel({ ground }: { ground: UseQueryResult<PlanGround> }) 
                       </li>
                     ))}
                   </ul>
+                  {short.length > SCHOOLS && (
+                    <p className="soft small">{t('moreSchools', { n: short.length - SCHOOLS })}</p>
+                  )}
                 </>
               )}
               {it.notes.length > 0 && (
                 <>
                   <h3>{t('notes')}</h3>
                   <ul className="plan-notes">
-                    {it.notes.slice(0, 12).map((note) => (
+                    {it.notes.slice(0, NOTES).map((note) => (
                       <li key={`${note.code} ${note.schoolId}`}>
                         <WarningFilled aria-hidden /> {noteText(note)}
                       </li>
                     ))}
                   </ul>
+                  {it.notes.length > NOTES && (
+                    <p className="soft small">{t('moreNotes', { n: it.notes.length - NOTES })}</p>
+                  )}
                 </>
               )}
             </div>

@@ -37,7 +37,16 @@ export function LessonDetail({ lesson, onClose }: { lesson: ProposedLesson; onCl
         <strong>
           {subjectName(lesson.subject)} {lesson.leadClassGroupName || common('gradeN', { n: lesson.grade })}
         </strong>
-        <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={c('close')} onClick={onClose} />
+        <Button
+          type="text"
+          icon={<CloseOutlined aria-hidden />}
+          aria-label={c('close')}
+          onClick={() => {
+            // Who came by keyboard goes on from the lesson.
+            document.querySelector<HTMLElement>('.plan-grid .tt-lesson.chosen')?.focus()
+            onClose()
+          }}
+        />
       </header>
       <p>
         <LessonState lesson={lesson} />{' '}

@@ -2,12 +2,16 @@ import type { ProposalFigures } from '../../shared/proposal.ts'
 import { translator } from '../app/i18n.ts'
 import { Meter } from '../ui/meter.tsx'
 import { Panel } from '../ui/page.tsx'
+import { Empty } from '../ui/state.tsx'
+import { planWords } from './messages.ts'
 import { proposalWords } from './proposal-messages.ts'
 
 const t = translator(proposalWords)
+const common = translator(planWords)
 
 /** How many shared lessons a week each teacher gives, against the limit. */
 export function LoadList({ load }: { load: ProposalFigures['load'] }) {
+  if (load.length === 0) return <Empty title={common('noLessonsHere')} />
   const most = Math.max(1, ...load.map((one) => Math.max(one.max, one.lessons + one.kept)))
   return (
     <Panel>

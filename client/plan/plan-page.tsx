@@ -29,6 +29,8 @@ export function PlanPage() {
   const terms = useTerms()
   const termId = search.get('term') ?? nearestTerm(terms.data ?? [], dateOf(Date.now(), zone))?.id
   const proposals = useProposals(termId)
+  // Of those that were ticked, what is still here to be compared: another term's, or removed ones, are not.
+  const ticked = chosen.filter((id) => proposals.data?.some((one) => one.id === id && one.state === 'ready'))
   const add = (
     <Link href="/plan/new">
       <Button type="primary" icon={<PlusOutlined aria-hidden />}>
@@ -50,80 +52,87 @@ export function PlanPage() {
           />
         </label>
         <div className="plan-compare">
-          {chosen.length !== 2 && (proposals.data?.length ?? 0) > 1 && (
+          {ticked.length !== 2 && (proposals.data?.length ?? 0) > 1 && (
             <span className="soft small">{t('compareHint')}</span>
           )}
           <Button
             icon={<SwapOutlined aria-hidden />}
-            disabled={chosen.length !== 2}
-            onClick={() => go(`/plan/compare?a=${chosen[0]}&b=${chosen[1]}`)}
+            disabled={ticked.length !== 2}
+            onClick={() => go(`/plan/compare?a=${ticked[0]}&b=${ticked[1]}`)}
           >
             {t('compare')}
           </Button>
         </div>
       </div>
-      <Loaded of={[proposals]}>
-        {([list]) => (
-          <Panel flush>
-            <Table<Proposal>
-              rowKey="id"
-              size="middle"
-              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-              dataSource={list}
-              locale={{ emptyText: <Empty title={t('none')} hint={t('noneHint')} action={add} /> }}
-              rowSelection={{
-                selectedRowKeys: chosen,
-                hideSelectAll: true,
-                onChange: (keys) => setChosen((keys as string[]).slice(-2)),
-                getCheckboxProps: ({ state, name }) => ({ disabled: state !== 'ready', 'aria-label': name }),
-              }}
-              columns={[
-                {
-                  title: t('name'),
-                  render: (_, one) => (
-                    <>
-                      <Link href={`/plan/${one.id}`} className="strong">
-                        {one.name}
-                      </Link>
-                      <div className="soft small">
-                        {momentOf(one.createdAt, zone)} {one.createdByName}
-                      </div>
-                    </>
-                  ),
-                },
-                { title: t('covered'), width: 270, render: (_, one) => <Covered proposal={one} /> },
-                {
-                  title: t('nothing'),
-                  width: 130,
-                  className: 'num',
-                  render: (_, { figures }) =>
-                    figures ? `${figures.classesWithNothing} / ${figures.classes}` : '—',
-                },
-                {
-                  title: t('lessons'),
-                  width: 100,
-                  className: 'num',
-                  render: (_, { figures }) => figures?.lessons ?? '—',
-                },
-                {
-                  title: t('accepted'),
-                  width: 90,
-                  className: 'num',
-                  render: (_, { accepted }) => (accepted > 0 ? accepted : '—'),
-                },
-                {
-                  title: t('state'),
-                  width: 120,
-                  render: (_, { state }) => (
-                    <span className={`pill ${tones[state]}`}>{t(`state_${state}`)}</span>
-                  ),
-                },
-                { title: '', width: 60, render: (_, one) => <Remove proposal={one} /> },
-              ]}
-            />
-          </Panel>
-        )}
-      </Loaded>
+      {terms.data?.length === 0 ? (
+        <Empty title={t('noTerm')} hint={t('noTermHint')} />
+      ) : (
+        <Loaded of={[terms, proposals]}>
+          {([, list]) => (
+            <Panel flush>
+              <Table<Proposal>
+                rowKey="id"
+                size="middle"
+                pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+                dataSource={list}
+                locale={{ emptyText: <Empty title={t('none')} hint={t('noneHint')} action={add} /> }}
+                rowSelection={{
+                  selectedRowKeys: ticked,
+                  hideSelectAll: true,
+                  onChange: (keys) => setChosen((keys as string[]).slice(-2)),
+                  getCheckboxProps: ({ state, name }) => ({
+                    disabled: state !== 'ready',
+                    'aria-label': name,
+                  }),
+                }}
+                columns={[
+                  {
+                    title: t('name'),
+                    render: (_, one) => (
+                      <>
+                        <Link href={`/plan/${one.id}`} className="strong">
+                          {one.name}
+                        </Link>
+                        <div className="soft small">
+                          {momentOf(one.createdAt, zone)} {one.createdByName}
+                        </div>
+                      </>
+                    ),
+                  },
+                  { title: t('covered'), width: 270, render: (_, one) => <Covered proposal={one} /> },
+                  {
+                    title: t('nothing'),
+                    width: 130,
+                    className: 'num',
+                    render: (_, { figures }) =>
+                      figures ? `${figures.classesWithNothing} / ${figures.classes}` : '—',
+                  },
+                  {
+                    title: t('lessons'),
+                    width: 100,
+                    className: 'num',
+                    render: (_, { figures }) => figures?.lessons ?? '—',
+                  },
+                  {
+                    title: t('accepted'),
+                    width: 90,
+                    className: 'num',
+                    render: (_, { accepted }) => (accepted > 0 ? accepted : '—'),
+                  },
+                  {
+                    title: t('state'),
+                    width: 120,
+                    render: (_, { state }) => (
+                      <span className={`pill ${tones[state]}`}>{t(`state_${state}`)}</span>
+                    ),
+                  },
+                  { title: '', width: 60, render: (_, one) => <Remove proposal={one} /> },
+                ]}
+              />
+            </Panel>
+          )}
+        </Loaded>
+      )}
     </Page>
   )
 }

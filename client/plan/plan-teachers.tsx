@@ -1,3 +1,4 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { InputNumber, Select, Table } from 'antd'
 import { useState } from 'react'
 import { subject } from '../../shared/directory.ts'
@@ -5,7 +6,6 @@ import type { PlanTeacherView } from '../../shared/proposal.ts'
 import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
-import { useSave } from '../directory/data.ts'
 import { FormError } from '../ui/form-error.tsx'
 import { Panel } from '../ui/page.tsx'
 import { Empty } from '../ui/state.tsx'
@@ -21,17 +21,31 @@ type Change = Pick<PlanTeacherView, 'personId' | 'schoolId' | 'subjects' | 'maxS
 /** Who may give lessons in what, and how many; saved as it is changed. */
 export function PlanTeachers({
   teachers,
+  reads,
   normal,
 }: {
   teachers: PlanTeacherView[] | undefined
+  /** Whether they are being read. */
+  reads: boolean
   normal: number
 }) {
-  // What was changed is shown at once, and stays until the server's word comes back.
+  // What was changed is shown at once, and stays until the server's word comes back, which then counts.
   const [changed, setChanged] = useState<Record<string, Change>>({})
-  const save = useSave(
-    ({ personId, ...body }: Change) => call('PUT /api/plan/teachers/:id', { params: { id: personId }, body }),
-    ['plan-ground'],
-  )
+  const client = useQueryClient()
+  const save = useMutation({
+    // One after another: the last change is the one that stays.
+    scope: { id: 'plan-teachers' },
+    mutationFn: ({ personId, ...body }: Change) =>
+      call('PUT /api/plan/teachers/:id', { params: { id: personId }, body }),
+    onSettled: async (_, __, change) => {
+      await client.invalidateQueries({ queryKey: ['plan-ground'] })
+      setChanged((old) => {
+        if (old[change.personId] !== change) return old
+        const { [change.personId]: ___, ...rest } = old
+        return rest
+      })
+    },
+  })
   const put = (teacher: PlanTeacherView, values: Partial<Change>) => {
     const { personId, schoolId, subjects, maxShared } = { ...teacher, ...changed[teacher.personId] }
     const next = { personId, schoolId, subjects, maxShared, ...values }
@@ -45,7 +59,7 @@ export function PlanTeachers({
       <Table<PlanTeacherView>
         rowKey="personId"
         size="middle"
-        loading={teachers === undefined}
+        loading={teachers === undefined && reads}
         pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
         dataSource={rows}
         locale={{ emptyText: <Empty title={t('noTeachers')} /> }}

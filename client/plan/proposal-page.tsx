@@ -7,10 +7,10 @@ import { listText, translator } from '../app/i18n.ts'
 import { subjectWords } from '../app/messages.ts'
 import { useDirectory, useZone } from '../directory/data.ts'
 import { Page } from '../ui/page.tsx'
-import { Loaded } from '../ui/state.tsx'
+import { Failed, Loaded } from '../ui/state.tsx'
 import { AcceptTab } from './accept-tab.tsx'
 import { searchWords } from './choosing-messages.ts'
-import { isUnderWay, useProgress, useProposal } from './data.ts'
+import { isGone, isUnderWay, useProgress, useProposal } from './data.ts'
 import { LoadList } from './load-list.tsx'
 import { planWords } from './messages.ts'
 import { proposalWords } from './proposal-messages.ts'
@@ -37,11 +37,19 @@ export function ProposalPage() {
   const ready = progress.data?.state === 'ready'
   const proposal = useProposal(id, ready)
   const head = progress.data
+  const back = <Link href="/plan">{common('toList')}</Link>
+  // Somebody removed it: what was read before is no more.
+  if (isGone(progress.error))
+    return (
+      <Page title={common('title')} back={back}>
+        <Failed error={progress.error} retry={() => void progress.refetch()} />
+      </Page>
+    )
   return (
     <Page
       title={head?.name ?? common('title')}
       sub={head && <Sub proposal={head} zone={zone} />}
-      back={<Link href="/plan">{common('toList')}</Link>}
+      back={back}
       actions={
         head &&
         !isUnderWay(head) && (
@@ -65,7 +73,7 @@ export function ProposalPage() {
                 )}
               />
             )
-          return <Loaded of={[proposal]}>{([plan]) => <Result plan={plan} />}</Loaded>
+          return <Loaded of={[proposal]}>{([plan]) => <Result key={plan.id} plan={plan} />}</Loaded>
         }}
       </Loaded>
     </Page>

@@ -57,7 +57,7 @@ export function SearchChart({
         ))}
         {ticks.map((at) => (
           <text key={at} x={x(at * 1_000)} y={height - 8} textAnchor="middle">
-            {Math.round(at * 10) / 10}s
+            {seconds < 3 ? at.toFixed(2) : Math.round(at * 10) / 10}s
           </text>
         ))}
         <path d={area} className="area" />

@@ -39,6 +39,12 @@ export function weeksOf(
   }
 }
 
+/** Whose week is shown: the one asked for, or the first there is where that one is not in the plan. */
+export function whoseIn(lessons: readonly ProposedLesson[], { kind, id }: Whose): Whose {
+  const list = weeksOf(lessons)[kind]
+  return list.some((one) => one.value === id) ? { kind, id } : { kind, id: list[0]?.value ?? '' }
+}
+
 /** Whose bells a week stands on. */
 export function bellsFor(plan: ProposalPlan, whose: Whose): ProposalPlan['schools'][number] | undefined {
   const schoolId =
@@ -94,12 +100,13 @@ export function TimetableTab({ plan }: { plan: ProposalPlan }) {
   const busiest = weeksOf(plan.lessons).school.sort(
     (a, b) => countOf(plan, b.value) - countOf(plan, a.value),
   )[0]
-  const [whose, setWhose] = useState<Whose>({ kind: 'school', id: busiest?.value ?? '' })
+  const [wanted, setWhose] = useState<Whose>({ kind: 'school', id: busiest?.value ?? '' })
+  const whose = whoseIn(plan.lessons, wanted)
   const [open, setOpen] = useState<string | null>(null)
   const school = bellsFor(plan, whose)
   const shown = plan.lessons.filter((lesson) => spanFor(lesson, whose))
   const lesson = shown.find((one) => one.id === open)
-  if (!school) return <Empty title={common('noLessonsHere')} />
+  if (!school) return <Empty title={common('noLessonsHere')} hint={t('noLessonsHint')} />
   return (
     <>
       <div className="plan-bar">
@@ -125,7 +132,7 @@ export function TimetableTab({ plan }: { plan: ProposalPlan }) {
           whose={whose}
           chosen={open}
           lessons={shown.map((one) => ({ key: one.id, lesson: one, tone: toneOf(one) }))}
-          onOpen={(one) => setOpen(one.id === open ? null : one.id)}
+          onOpen={(key) => setOpen(key === open ? null : key)}
         />
         {lesson && <LessonDetail lesson={lesson} onClose={() => setOpen(null)} />}
       </div>

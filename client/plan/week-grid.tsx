@@ -48,8 +48,9 @@ export function WeekGrid({
   school: School
   lessons: GridLesson[]
   whose: Whose
+  /** The key of the one that is opened. */
   chosen: string | null
-  onOpen: (lesson: ProposedLesson) => void
+  onOpen: (key: string) => void
 }) {
   const days = [1, 2, 3, 4, 5, 6, 7].filter(
     (day) => day <= 5 || school.periods.some((p) => p.weekday === day),
@@ -97,7 +98,7 @@ export function WeekGrid({
                 key={item.key}
                 one={item}
                 whose={whose}
-                chosen={chosen === item.lesson.id}
+                chosen={chosen === item.key}
                 onOpen={onOpen}
                 style={{
                   ...bandOf(item, from),
@@ -156,10 +157,10 @@ function Box({
   one: Spanned
   whose: Whose
   chosen: boolean
-  onOpen: (lesson: ProposedLesson) => void
+  onOpen: (key: string) => void
   style: React.CSSProperties
 }) {
-  const { lesson, tone } = one
+  const { key, lesson, tone } = one
   const leads =
     whose.kind === 'teacher' ||
     (whose.kind === 'school' ? lesson.schoolId === whose.id : lesson.leadClassGroupId === whose.id)
@@ -171,7 +172,8 @@ function Box({
       className={['tt-lesson', leads ? 'leads' : 'receives', tone, chosen ? 'chosen' : ''].join(' ')}
       style={style}
       title={`${title}\n${lesson.schoolName} ${lesson.teacherName}\n${names.join('\n')}`}
-      onClick={() => onOpen(lesson)}
+      aria-pressed={chosen}
+      onClick={() => onOpen(key)}
     >
       <strong>
         {subjectName(lesson.subject)} {whoText(lesson, whose, leads)}

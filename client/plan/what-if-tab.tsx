@@ -1,6 +1,6 @@
 import { ExperimentOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import type { ProposalPlan, TriedAddition } from '../../shared/proposal.ts'
+import type { Addition, ProposalPlan, TriedAddition } from '../../shared/proposal.ts'
 import { call } from '../app/api.ts'
 import { translator } from '../app/i18n.ts'
 import { newId } from '../app/new-id.ts'
@@ -14,6 +14,9 @@ import { additionText } from './words.ts'
 
 const t = translator(proposalWords)
 const adding = translator(additionWords)
+
+/** Polling brings the same ones anew. */
+const isSame = (a: Addition, b: Addition) => JSON.stringify(a) === JSON.stringify(b)
 
 /** Which one addition would cover most: tried one by one, each can be made a proposal of its own. */
 export function WhatIfTab({ plan, onMade }: { plan: ProposalPlan; onMade: (id: string) => void }) {
@@ -79,8 +82,8 @@ export function WhatIfTab({ plan, onMade }: { plan: ProposalPlan; onMade: (id: s
             </span>
             <Button
               size="small"
-              disabled={!one.gain}
-              loading={make.isPending && make.variables === one}
+              disabled={!one.gain || make.isPending}
+              loading={make.isPending && isSame(make.variables.addition, one.addition)}
               onClick={() => make.mutate(one, { onSuccess: onMade })}
             >
               {t('makeScenario')}

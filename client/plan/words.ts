@@ -56,7 +56,8 @@ const noteKeys = {
 } as const
 
 export const noteText = ({ code, schoolName, name }: GroundNote): string =>
-  choosing(noteKeys[code], { school: schoolName, name })
+  // The server lists names in Chinese.
+  choosing(noteKeys[code], { school: schoolName, name: listText(name.split('、')) })
 
 /** `15 秒`, `5 分钟` */
 export const secondsText = (n: number): string =>

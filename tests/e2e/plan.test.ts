@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { acceptWords } from '../../client/plan/accept-messages.ts'
@@ -50,8 +51,14 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
     // Accepted: both become series with lessons from Monday on.
     await page.getByRole('tab', { name: new RegExp(`^${t.tabLessons}`) }).click()
     await page.getByRole('button', { name: said(t.chooseAll, { n: 2 }) }).click()
+    // A line that fails once: nothing is done, and all is still chosen.
+    await page.route('**/accept', (route) => route.abort(), { times: 1 })
     await page.getByRole('button', { name: t.acceptConfirmed, exact: true }).click()
     const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: t.acceptConfirmed, exact: true }).click()
+    await page.getByText(said(t.stoppedAt, { done: 0, all: 2 })).waitFor({ timeout: 60_000 })
+    await page.getByText(said(t.chosen, { n: 2 })).waitFor()
+    await page.getByRole('button', { name: t.acceptConfirmed, exact: true }).click()
     await dialog.getByRole('button', { name: t.acceptConfirmed, exact: true }).click()
     await page.getByText(said(t.showResults, { accepted: 2, refused: 0 })).waitFor({ timeout: 60_000 })
     const series = await ask<Series[]>(page, 'get', '/api/series')
@@ -92,6 +99,34 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
     await page.locator('.plan-table tr', { hasText: t.rowCovered }).waitFor()
     const row = await page.locator('.plan-table tr', { hasText: t.rowCovered }).innerText()
     expect(row).toMatch(/[26]\s+[26]\s+[+-]4/)
+    await page.getByText(said(t.differentRules, { what: t.maxReceivers })).waitFor()
+    await page.locator('.plan-grid .tt-lesson').first().click()
+    await page.locator('.plan-detail', { hasText: 'rural school' }).waitFor()
+
+    // Two changes of a teacher's limit: the later one stays, however long the first is under way.
+    await page.goto('/plan/new')
+    let puts = 0
+    await page.route('**/api/plan/teachers/*', async (route) => {
+      if (puts++ === 0) await new Promise((resolve) => setTimeout(resolve, 1_500))
+      await route.continue()
+    })
+    const limit = page.getByLabel(`${t.limit} teacher`, { exact: true })
+    const answered = [3, 4].map((n) =>
+      page.waitForResponse(
+        (response) =>
+          response.url().includes('/api/plan/teachers/') && response.request().postDataJSON().maxShared === n,
+      ),
+    )
+    await limit.fill('3')
+    await limit.fill('4')
+    await Promise.all(answered)
+    const { rows } = await sql<{ max: number }>`select max_shared as max from plan_teachers
+      where person_id = ${county.lead.teacher.id}`.execute(scene.app.database.db)
+    expect(rows).toEqual([{ max: 4 }])
+    await page.getByLabel('音乐', { exact: true }).uncheck()
+    await page.getByLabel('美术', { exact: true }).uncheck()
+    await page.getByText(t.noSubject).waitFor()
+
     expect(monday.weekday).toBe(1)
   })
 })
