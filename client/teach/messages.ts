@@ -33,6 +33,7 @@ type Key =
   | 'devices'
   | 'me'
   | 'toStage'
+  | 'stageSwaps'
   | 'offStage'
   | 'elapsed'
   | 'left'
@@ -87,6 +88,8 @@ export const teachWords: Messages<Key> = {
     devices: '设备',
     me: '我',
     toStage: '请上台',
+    stageSwaps:
+      '台上只有一个位置，现在台上的教室会下台。要两间同时上台，请统筹员在设置里改“同时上台的教室数”。',
     offStage: '下台',
     elapsed: '已上课',
     left: '还剩 {time}',
@@ -140,6 +143,8 @@ export const teachWords: Messages<Key> = {
     devices: 'Devices',
     me: 'Me',
     toStage: 'To the stage',
+    stageSwaps:
+      'The stage has one place: who is there leaves it. For two at once, have the coordinator change the setting “Classrooms on stage”.',
     offStage: 'Off stage',
     elapsed: 'Under way',
     left: '{time} left',

@@ -118,6 +118,7 @@ export function TeachStudio(props: {
         layer={layer}
         spotlit={spotlit}
         enabled={isLive}
+        swaps={state.stagePlaces === 1 && stage.length === 1 && !one.onStage}
         handUp={handOf(state, one.classroomId) !== null}
         onLarge={() => enlarge(one.classroomId)}
         onStage={() => act.stage(one.classroomId, !one.onStage)}

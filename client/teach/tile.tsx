@@ -27,6 +27,8 @@ export function Tile(props: {
   /** Hands come and stages change only in a running lesson. */
   enabled: boolean
   handUp: boolean
+  /** The stage has one place, and another classroom is on it. */
+  swaps: boolean
   onLarge: () => void
   onStage: () => void
   onSpot: () => void
@@ -143,6 +145,7 @@ export function Tile(props: {
               type="button"
               className={classroom.onStage ? 'button danger' : 'button to-stage'}
               data-action={classroom.onStage ? 'release-stage' : 'to-stage'}
+              title={props.swaps ? t('stageSwaps') : undefined}
               disabled={!props.enabled || !classroom.present}
               onClick={props.onStage}
             >

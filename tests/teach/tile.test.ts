@@ -21,7 +21,7 @@ const room = {
   sending: 'full',
 } as LiveClassroom
 
-async function tile(changes: Partial<LiveClassroom>): Promise<string> {
+async function tile(changes: Partial<LiveClassroom>, swaps = false): Promise<string> {
   const { Tile } = await import('../../client/teach/tile.tsx')
   const nothing = () => {}
   return renderToStaticMarkup(
@@ -34,6 +34,7 @@ async function tile(changes: Partial<LiveClassroom>): Promise<string> {
       spotlit: false,
       enabled: true,
       handUp: false,
+      swaps,
       onLarge: nothing,
       onStage: nothing,
       onSpot: nothing,
@@ -50,4 +51,10 @@ it('a classroom on stage that sends no sound is said to, unless it was muted or 
   expect(await tile({ sources: ['camera'], muted: true })).not.toContain(said)
   expect(await tile({ sources: [], present: false })).not.toContain(said)
   expect(await tile({ sources: ['camera'], onStage: false })).not.toContain(said)
+})
+
+it('a stage with one place says that who is there leaves it, and how two come on it', async () => {
+  const { teachWords } = await import('../../client/teach/messages.ts')
+  expect(await tile({ onStage: false }, true)).toContain(teachWords.zh.stageSwaps)
+  expect(await tile({ onStage: false })).not.toContain(teachWords.zh.stageSwaps)
 })
