@@ -17,8 +17,8 @@ export const streamKey = (place: Place, source: Source): string => `${place}/${s
 interface Held {
   wire: ConsumerWire
   consumer: types.Consumer | null
-  /** What the server was last told; a consumer begins paused, at the highest layer. */
-  running: boolean
+  /** What the server was last told, null where that is not known; a consumer begins paused, at the highest layer. */
+  running: boolean | null
   layer: number | null
 }
 
@@ -59,28 +59,28 @@ export function createReceiver(command: LessonSocket['command']): Receiver {
   function adjust(one: Held): void {
     const wished = wishes.get(streamKey(one.wire.place, one.wire.source))
     const consumerId = one.wire.id
-    const forget = (field: 'running' | 'layer', was: boolean | number | null) => (error: unknown) => {
-      Object.assign(one, { [field]: was })
+    // It may have been done though no answer came.
+    const unknown = (field: 'running' | 'layer') => (error: unknown) => {
+      one[field] = null
       if (!isPassing(error)) return
       setTimeout(() => {
         if (held.get(consumerId) === one) adjust(one)
       }, againMs)
     }
     if (!wished?.size) {
-      if (!one.running) return
+      if (one.running === false) return
       one.running = false
-      command('media:pause-consumer', { consumerId }).catch(forget('running', true))
+      command('media:pause-consumer', { consumerId }).catch(unknown('running'))
       return
     }
     const layer = Math.max(...[...wished].map((wish) => wish.layer))
     if (one.wire.kind === 'video' && one.layer !== layer) {
-      const before = one.layer
       one.layer = layer
-      command('media:prefer-layer', { consumerId, layer }).catch(forget('layer', before))
+      command('media:prefer-layer', { consumerId, layer }).catch(unknown('layer'))
     }
     if (one.running) return
     one.running = true
-    command('media:resume-consumer', { consumerId }).catch(forget('running', false))
+    command('media:resume-consumer', { consumerId }).catch(unknown('running'))
   }
 
   function adjustAll(key: string): void {
@@ -151,7 +151,7 @@ export function createReceiver(command: LessonSocket['command']): Receiver {
         for (const consumerId of [...held.keys()]) if (!offered.has(consumerId)) drop(consumerId)
         for (const one of held.values()) {
           // The server may have forgotten what it was told before the line broke.
-          one.running = false
+          if (one.running) one.running = false
           one.layer = null
           adjust(one)
         }

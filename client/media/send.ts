@@ -122,6 +122,8 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       else producer.resume()
     }
     if (told.get(producer.id) !== paused) {
+      // It may be done though no answer comes.
+      told.delete(producer.id)
       await command('media:pause-producer', { source, paused })
       told.set(producer.id, paused)
     }

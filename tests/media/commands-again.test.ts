@@ -22,13 +22,18 @@ function line(...failing: string[]) {
   return { command, count }
 }
 
+const receiving = {
+  closed: false,
+  consume: async () => ({ track: {}, close() {} }),
+  close() {},
+} as unknown as types.Transport
+const wire = { id: 'c', place: 'lead', source: 'camera', kind: 'video' } as ConsumerWire
+
 it('a picture whose command got no answer is asked for again while it is wanted, and not after it has ended', async () => {
   const { command, count } = line('media:resume-consumer')
   const receiver = createReceiver(command)
-  const transport = { closed: false, consume: async () => ({ track: {}, close() {} }), close() {} }
-  const wire = { id: 'c', place: 'lead', source: 'camera', kind: 'video' } as ConsumerWire
   receiver.want('lead', 'camera', 2)
-  receiver.over(transport as unknown as types.Transport, [wire])
+  receiver.over(receiving, [wire])
   await vi.advanceTimersByTimeAsync(1_000)
   expect(count('media:resume-consumer')).toBe(2)
   await vi.advanceTimersByTimeAsync(10_000)
@@ -37,7 +42,7 @@ it('a picture whose command got no answer is asked for again while it is wanted,
   const late = line('media:resume-consumer')
   const other = createReceiver(late.command)
   other.want('lead', 'camera', 2)
-  other.over(transport as unknown as types.Transport, [wire])
+  other.over(receiving, [wire])
   await vi.advanceTimersByTimeAsync(0)
   other.withdraw('c')
   await vi.advanceTimersByTimeAsync(10_000)
@@ -83,6 +88,29 @@ it('what is switched off while the line is away is switched off at the server to
   expect(count('media:close-producer')).toBe(2)
 })
 
+it('what got no answer may have been done: its contrary is said all the same', async () => {
+  const { command, count } = line('media:pause-producer', 'media:pause-consumer')
+  const sender = createSender(command, 'lead')
+  sender.over(fakeTransport())
+  sender.track('microphone', { kind: 'audio', readyState: 'live' } as MediaStreamTrack)
+  await vi.advanceTimersByTimeAsync(0)
+  sender.pause('microphone', true)
+  await vi.advanceTimersByTimeAsync(0)
+  sender.pause('microphone', false)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(count('media:pause-producer')).toBe(2)
+
+  const receiver = createReceiver(command)
+  const end = receiver.want('lead', 'camera', 2)
+  receiver.over(receiving, [wire])
+  end()
+  await vi.advanceTimersByTimeAsync(500)
+  expect(count('media:pause-consumer')).toBe(1)
+  const before = count('media:resume-consumer')
+  receiver.want('lead', 'camera', 2)
+  expect(count('media:resume-consumer')).toBe(before + 1)
+})
+
 /** As mediasoup-client: to produce is to ask the page for the server's id of it. */
 function fakeTransport(): types.Transport {
   let ask: (what: object, take: () => void, refuse: (error: Error) => void) => void = () => {}
@@ -92,6 +120,8 @@ function fakeTransport(): types.Transport {
       kind: track.kind,
       track,
       paused: false,
+      pause() {},
+      resume() {},
       observer: { on() {} },
       on() {},
       close() {},
