@@ -2,8 +2,12 @@
 const mostBytes = 5.5 * 2 ** 20
 /** Longest side: what a big screen can zoom four times. */
 const mostPixels = 4096
-/** Some cameras take photos forever; then what they show now is taken. */
-const photoMs = 4_000
+/** Some cameras take photos forever; then what they show now is taken. One that was just unplugged shows nothing any more. */
+const patienceMs = 4_000
+const late = (): Promise<never> =>
+  new Promise((_, reject) =>
+    setTimeout(() => reject(new DOMException('no picture came', 'TimeoutError')), patienceMs),
+  )
 
 interface PhotoSizes {
   imageWidth?: { max: number }
@@ -30,8 +34,7 @@ async function photoOf(track: MediaStreamTrack): Promise<ImageBitmap | null> {
     .ImageCapture
   if (!Capture || track.getSettings().displaySurface) return null
   try {
-    const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), photoMs))
-    const photo = await createImageBitmap(await Promise.race([largestPhoto(new Capture(track)), late]))
+    const photo = await createImageBitmap(await Promise.race([largestPhoto(new Capture(track)), late()]))
     const { width = 0, height = 0 } = track.getSettings()
     if (photo.width * photo.height >= width * height) return photo
     photo.close()
@@ -52,7 +55,7 @@ async function frameOf(track: MediaStreamTrack): Promise<ImageBitmap> {
   video.muted = true
   video.srcObject = new MediaStream([track])
   try {
-    await video.play()
+    await Promise.race([video.play(), late()])
     return await createImageBitmap(video)
   } finally {
     video.srcObject = null
