@@ -42,8 +42,8 @@ export function useSending(
   useEffect(() => sender.track('camera', camera.track), [sender, camera.track])
   useEffect(() => sender.track('document', document.track), [sender, document.track])
   useEffect(
-    () => sender.track('microphone', microphone.track, microphone.untouched),
-    [sender, microphone.track, microphone.untouched],
+    () => sender.track('microphone', microphone.track, microphone.quality),
+    [sender, microphone.track, microphone.quality],
   )
   useEffect(() => void devices.hear({ mode, path }), [devices, mode, path])
 }

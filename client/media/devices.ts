@@ -6,7 +6,9 @@ import {
   isUntouched,
   microphoneWish,
   plainHearing,
+  qualityOf,
   type SendingRole,
+  type SoundQuality,
 } from './encodings.ts'
 
 /**
@@ -18,8 +20,8 @@ export type DeviceState = 'off' | 'asking' | 'on' | 'refused' | 'missing' | 'los
 export interface Capture {
   state: DeviceState
   track: MediaStreamTrack | null
-  /** A microphone that is sent as it is, in stereo. */
-  untouched: boolean
+  /** How a microphone's sound is to be sent. */
+  quality: SoundQuality
   /** The name of what went away, while another goes on in its place. */
   insteadOf: string | null
 }
@@ -45,7 +47,7 @@ export interface Devices {
 }
 
 const chosenKey = (source: DeviceSource): string => `tongke.${source}`
-const off: Capture = { state: 'off', track: null, untouched: false, insteadOf: null }
+const off: Capture = { state: 'off', track: null, quality: 'speech', insteadOf: null }
 const ended: readonly DeviceState[] = ['missing', 'lost', 'busy']
 /** No browser tells that another program gives a device back: it is asked for again so often. */
 const busyMs = 5_000
@@ -123,9 +125,9 @@ export function createDevices(role: SendingRole): Devices {
       track.onended = () => void gone(source, track)
     }
     if (track && idOf(track) === home[source]?.id) delete home[source]
-    const untouched = source === 'microphone' && isUntouched(role, hearing)
+    const quality = source === 'microphone' ? qualityOf(role, hearing) : 'speech'
     const insteadOf = (track && home[source]?.label) ?? null
-    state.patch({ [source]: { state: state_, track, untouched, insteadOf } })
+    state.patch({ [source]: { state: state_, track, quality, insteadOf } })
   }
 
   /** Pulled out, or taken away by the system: another of its kind goes on in its place, and without one it is said. */

@@ -91,24 +91,33 @@ export function detailEncodings(track: MediaStreamTrack): types.RtpEncodingParam
   return thin ? [{ ...low, scaleResolutionDownBy: 3 }, high] : [low, middle, high]
 }
 
+/** How a sound is coded. `music`: of a room that keeps echo cancellation. `untouched`: as it is, in stereo. */
+export type SoundQuality = 'speech' | 'music' | 'untouched'
+
+export function qualityOf(role: SendingRole, hearing: Hearing): SoundQuality {
+  if (hearing.mode === 'speech') return 'speech'
+  return isUntouched(role, hearing) ? 'untouched' : 'music'
+}
+
 /**
- * Speech: FEC for lossy lines, 48 kb/s mono for the teacher, 32 for a classroom. Untouched: stereo at 160 kb/s, and lost
- * packets sent again instead of FEC, for which Opus would leave its full bandwidth. DTX, which cuts soft music, never.
+ * Speech: FEC for lossy lines, 48 kb/s mono for the teacher, 32 for a classroom. Untouched: stereo at 160 kb/s. Music of a room that
+ * hears by loudspeakers: mono, as echo cancellation leaves it, at 64 kb/s. Of both, lost packets are sent again instead of FEC,
+ * for which Opus would leave its full bandwidth. DTX, which cuts soft music, never.
  */
-export function soundOptions(role: SendingRole, untouched: boolean): types.ProducerCodecOptions {
-  if (untouched)
+export function soundOptions(role: SendingRole, quality: SoundQuality): types.ProducerCodecOptions {
+  if (quality === 'speech')
     return {
-      opusStereo: true,
+      opusStereo: false,
       opusDtx: false,
-      opusFec: false,
-      opusNack: true,
-      opusMaxPlaybackRate: 48_000,
-      opusMaxAverageBitrate: 160_000,
+      opusFec: true,
+      opusMaxAverageBitrate: role === 'lead' ? 48_000 : 32_000,
     }
   return {
-    opusStereo: false,
+    opusStereo: quality === 'untouched',
     opusDtx: false,
-    opusFec: true,
-    opusMaxAverageBitrate: role === 'lead' ? 48_000 : 32_000,
+    opusFec: false,
+    opusNack: true,
+    opusMaxPlaybackRate: 48_000,
+    opusMaxAverageBitrate: quality === 'untouched' ? 160_000 : 64_000,
   }
 }

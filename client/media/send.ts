@@ -2,14 +2,20 @@ import type { types } from 'mediasoup-client'
 import type { SendingRung } from '../../shared/live.ts'
 import type { Source } from '../../shared/media.ts'
 import type { LessonSocket } from '../app/socket.ts'
-import { cameraEncodings, detailEncodings, type SendingRole, soundOptions } from './encodings.ts'
+import {
+  cameraEncodings,
+  detailEncodings,
+  type SendingRole,
+  type SoundQuality,
+  soundOptions,
+} from './encodings.ts'
 import { againMs, isPassing } from './told-again.ts'
 
 interface Wanted {
   track: MediaStreamTrack | null
   paused: boolean
-  /** A sound that is sent as it is, in stereo; what the codec does can't be changed, so a change makes a new producer. */
-  untouched: boolean
+  /** Of a sound; what the codec does can't be changed, so a change makes a new producer. */
+  quality: SoundQuality
 }
 
 /** The voice first: it matters most, and is the smallest. Then what the teacher points at. */
@@ -18,7 +24,7 @@ const order: readonly Source[] = ['microphone', 'sound', 'document', 'screen', '
 /** What this page sends. It keeps what is wanted, and makes every transport it is given send just that. */
 export interface Sender {
   /** Sends from this track, or stops sending this source; the track itself stays the caller's. */
-  track(source: Source, track: MediaStreamTrack | null, untouched?: boolean): void
+  track(source: Source, track: MediaStreamTrack | null, quality?: SoundQuality): void
   /** A paused source sends nothing at all. */
   pause(source: Source, paused: boolean): void
   /** Largest picture to encode (0–2): a classroom off stage saves its uplink. */
@@ -32,7 +38,7 @@ export interface Sender {
 }
 
 export function createSender(command: LessonSocket['command'], role: SendingRole): Sender {
-  const nothing: Wanted = { track: null, paused: false, untouched: false }
+  const nothing: Wanted = { track: null, paused: false, quality: 'speech' }
   const wanted = Object.fromEntries(order.map((source) => [source, { ...nothing }])) as Record<Source, Wanted>
   let transport: types.Transport | null = null
   let largest = 2
@@ -40,8 +46,8 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   const isPaused = (source: Source): boolean =>
     wanted[source].paused || (source === 'camera' && eased === 'audio')
   const producers = new Map<Source, types.Producer>()
-  /** Producers whose sound is sent as it is. */
-  const untouchedOnes = new WeakSet<types.Producer>()
+  /** How the sound of each is coded. */
+  const qualities = new WeakMap<types.Producer, SoundQuality>()
   /** What the server was last told of each producer. */
   const told = new Map<string, boolean>()
   /** The server may have one that is not here any more: classrooms would see its last picture for ever. */
@@ -50,7 +56,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   const again = new Set<Source>()
 
   async function begin(source: Source, over: types.Transport, track: MediaStreamTrack): Promise<void> {
-    const { untouched } = wanted[source]
+    const { quality } = wanted[source]
     const paused = isPaused(source)
     // An answer that is lost on the way leaves it with one that is not known here.
     untold.add(source)
@@ -61,14 +67,14 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       zeroRtpOnPause: true,
       appData: { source, paused },
       ...(track.kind === 'audio'
-        ? { codecOptions: soundOptions(role, untouched) }
+        ? { codecOptions: soundOptions(role, quality) }
         : {
             encodings: source === 'camera' ? cameraEncodings(track, role) : detailEncodings(track),
             codecOptions: { videoGoogleStartBitrate: 700 },
           }),
     })
     if (over !== transport) return producer.close()
-    if (untouched) untouchedOnes.add(producer)
+    qualities.set(producer, quality)
     producers.set(source, producer)
     untold.delete(source)
     told.set(producer.id, paused)
@@ -94,7 +100,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   }
 
   async function step(source: Source): Promise<void> {
-    const { track, untouched } = wanted[source]
+    const { track, quality } = wanted[source]
     const paused = isPaused(source)
     let producer = producers.get(source)
     if (!transport || transport.closed) return
@@ -105,7 +111,7 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
       untold.delete(source)
       return
     }
-    if (producer && untouchedOnes.has(producer) !== untouched) {
+    if (producer && qualities.get(producer) !== quality) {
       // The server lets the old one go when the new one comes.
       drop(source, producer)
       producer = undefined
@@ -156,8 +162,8 @@ export function createSender(command: LessonSocket['command'], role: SendingRole
   }
 
   return {
-    track(source, track, untouched = false) {
-      Object.assign(wanted[source], { track, untouched })
+    track(source, track, quality = 'speech') {
+      Object.assign(wanted[source], { track, quality })
       void settle(source)
     },
     pause(source, paused) {

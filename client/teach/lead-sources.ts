@@ -96,7 +96,7 @@ export function useLeadSources(participation: Participation): LeadSources {
   const { track: screen } = useStore(sources.screen)
   const { track: sound } = useStore(sources.mix.state)
   useEffect(() => sender.track('screen', screen), [sender, screen])
-  useEffect(() => sender.track('sound', sound, true), [sender, sound])
+  useEffect(() => sender.track('sound', sound, 'untouched'), [sender, sound])
   useEffect(
     () => () => {
       sources.end()

@@ -16,7 +16,7 @@ beforeAll(() => {
 const capture = (state: DeviceState, insteadOf: string | null = null) => ({
   state,
   track: state === 'on' ? ({ label: 'webcam' } as MediaStreamTrack) : null,
-  untouched: false,
+  quality: 'speech' as const,
   insteadOf,
 })
 const devices = (microphone: DevicesState['microphone']): Devices =>

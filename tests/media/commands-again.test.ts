@@ -76,7 +76,7 @@ it('what is switched off while the line is away is switched off at the server to
   const sender = createSender(command, 'lead')
   const transport = fakeTransport()
   sender.over(transport)
-  sender.track('sound', { kind: 'audio', readyState: 'live' } as MediaStreamTrack, true)
+  sender.track('sound', { kind: 'audio', readyState: 'live' } as MediaStreamTrack, 'untouched')
   await vi.advanceTimersByTimeAsync(0)
   sender.track('sound', null)
   await vi.advanceTimersByTimeAsync(0)

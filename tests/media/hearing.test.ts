@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isUntouched, microphoneWish, soundOptions } from '../../client/media/encodings.ts'
+import { isUntouched, microphoneWish, qualityOf, soundOptions } from '../../client/media/encodings.ts'
 import { soundPath } from '../../shared/account.ts'
 import { soundMode } from '../../shared/media.ts'
 
@@ -39,9 +39,23 @@ it('no instrument is taken for noise in music mode, nor speech left noisy in the
 
 it('untouched sound is sent in stereo at 128 kb/s or more, and soft music is cut by nothing', () => {
   for (const role of ['lead', 'classroom'] as const) {
-    const music = soundOptions(role, true)
+    const music = soundOptions(role, 'untouched')
     expect(music.opusStereo).toBe(true)
     expect(music.opusMaxAverageBitrate).toBeGreaterThanOrEqual(128_000)
-    for (const untouched of [true, false]) expect(soundOptions(role, untouched).opusDtx).toBe(false)
+    for (const quality of ['speech', 'music', 'untouched'] as const)
+      expect(soundOptions(role, quality).opusDtx).toBe(false)
   }
+})
+
+it('a room with loudspeakers that plays in music mode is coded as music, and as speech otherwise', () => {
+  for (const path of soundPath.options) {
+    expect(qualityOf('classroom', { mode: 'speech', path })).toBe('speech')
+    expect(qualityOf('lead', { mode: 'music', path })).toBe('untouched')
+  }
+  expect(qualityOf('classroom', { mode: 'music', path: 'loudspeaker' })).toBe('music')
+  expect(qualityOf('classroom', { mode: 'music', path: 'line' })).toBe('untouched')
+  // FEC has Opus leave its full bandwidth.
+  const { opusFec, opusMaxAverageBitrate } = soundOptions('classroom', 'music')
+  expect(opusFec).toBe(false)
+  expect(opusMaxAverageBitrate).toBeGreaterThanOrEqual(64_000)
 })

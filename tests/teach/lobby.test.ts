@@ -11,7 +11,7 @@ beforeAll(() => {
   return () => vi.unstubAllGlobals()
 })
 
-const off = { state: 'off', track: null, untouched: false, insteadOf: null }
+const off = { state: 'off', track: null, quality: 'speech', insteadOf: null }
 const devices = {
   state: createStore({ camera: off, microphone: off, document: off, cameras: [], microphones: [] }),
 } as unknown as Devices
