@@ -7,21 +7,25 @@ import { titleOf, useLessonTime } from '../schedule/lesson-time.ts'
 import { Panel } from '../ui/page.tsx'
 import { call } from './api.ts'
 import { type Messages, translator } from './i18n.ts'
+import { notReadyRooms } from './not-ready-rooms.ts'
 
 const t = translator({
   zh: {
     title: '教室还没准备好',
     hint: '今天还没上的课',
     calm: '要上课的教室都准备好了',
+    more: '还有 {n} 间',
   },
   en: {
     title: 'Classrooms not ready',
     hint: 'Still to come today',
     calm: 'All classrooms of the coming lessons are ready',
+    more: '{n} more',
   },
-} satisfies Messages<'title' | 'hint' | 'calm'>)
+} satisfies Messages<'title' | 'hint' | 'calm' | 'more'>)
 
-const rank = { missing: 0, doubtful: 1, ready: 2 }
+/** What is read at a glance; the rest is counted. */
+const most = 8
 
 /** Of the lessons that are still to come today: the places whose equipment is missing, doubtful or was never checked. */
 export function NotReady({ lessons }: { lessons: Lesson[] }) {
@@ -35,23 +39,20 @@ export function NotReady({ lessons }: { lessons: Lesson[] }) {
       refetchInterval: 60_000,
     })),
   })
-  const rows = ahead
-    .flatMap((lesson, i) =>
-      (answers[i]?.data ?? []).filter((one) => one.level !== 'ready').map((one) => ({ lesson, one })),
-    )
-    .sort(
-      (a, b) => a.lesson.startsAt.localeCompare(b.lesson.startsAt) || rank[a.one.level] - rank[b.one.level],
-    )
-  if (ahead.length === 0) return null
+  const rooms = notReadyRooms(
+    ahead,
+    answers.map(({ data }) => data),
+  )
+  if (ahead.length === 0 || rooms === null) return null
   return (
     <Panel title={t('title')} extra={<span className="soft small">{t('hint')}</span>}>
-      {rows.length === 0 ? (
+      {rooms.length === 0 ? (
         <p className="calm">
           <CheckCircleOutlined aria-hidden /> {t('calm')}
         </p>
       ) : (
         <ul className="todo">
-          {rows.slice(0, 8).map(({ lesson, one }) => (
+          {rooms.slice(0, most).map(({ lesson, one }) => (
             <li key={`${lesson.id} ${one.classroomId}`} data-not-ready={one.classroomId}>
               <Link href={`/lessons/${lesson.id}`}>
                 {one.schoolName} {one.classroomName}
@@ -65,6 +66,11 @@ export function NotReady({ lessons }: { lessons: Lesson[] }) {
               </span>
             </li>
           ))}
+          {rooms.length > most && (
+            <li className="soft small" data-more={rooms.length - most}>
+              {t('more', { n: rooms.length - most })}
+            </li>
+          )}
         </ul>
       )}
     </Panel>
