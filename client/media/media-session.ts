@@ -5,6 +5,7 @@ import type { LessonSocket } from '../app/socket.ts'
 import type { SendingRole } from './encodings.ts'
 import { createReceiver, type Receiver } from './receive.ts'
 import { createSender, type Sender } from './send.ts'
+import { againMs, isPassing } from './told-again.ts'
 
 export interface MediaSession {
   sender: Sender
@@ -93,14 +94,15 @@ export function createMediaSession(
       })
   }
 
-  /** Tells the server by which fingerprint it knows this page; again after a reconnection, if it did not hear it. */
+  /** Tells the server by which fingerprint it knows this page; again and again, if it did not hear it. */
   function secure(transport: types.Transport, direction: Direction): void {
     const dtlsParameters = unsaid.get(transport)
     if (!dtlsParameters || transport.closed) return
     command('media:connect', { direction, dtlsParameters }).then(
       () => unsaid.delete(transport),
       (error: { code?: string }) => {
-        if (error.code !== 'unavailable' && !transport.closed) onBroken()
+        if (isPassing(error)) setTimeout(() => secure(transport, direction), againMs)
+        else if (!transport.closed) onBroken()
       },
     )
   }
