@@ -4,9 +4,8 @@ import type { Actor } from '../account/actor.ts'
 import type { Lease, NodeInfo } from '../cluster/cluster.ts'
 import type { LiveDeps } from './deps.ts'
 import { readStored } from './read-stored.ts'
-import { type RunningLesson, runLesson } from './running-lesson.ts'
+import { type RunningLesson, runLesson, type Writing } from './running-lesson.ts'
 import { initialState } from './state.ts'
-import type { WriteBehind } from './write-behind.ts'
 
 /** Whoever asks for a lesson; `pass` when another node sent them here for it. */
 export interface Asker {
@@ -43,7 +42,7 @@ const leavingMs = 5_000
 /** @param onLoaded a lesson was taken that was in somebody's hands before: somebody may be expected back in it */
 export function createHolding(
   deps: LiveDeps,
-  written: WriteBehind,
+  writing: Writing,
   onLoaded: (lesson: RunningLesson) => void,
 ): Holding {
   const { context, cluster } = deps
@@ -66,7 +65,7 @@ export function createHolding(
       const stored = await readStored(deps, lessonId)
       if (lost) throw moved()
       if (closed) throw restarting()
-      const lesson = runLesson(deps, written, lease, initialState(stored, context.now().getTime()), () =>
+      const lesson = runLesson(deps, writing, lease, initialState(stored, context.now().getTime()), () =>
         letGo(lesson, 'another node has written under a newer token'),
       )
       running = lesson
@@ -162,7 +161,7 @@ export function createHolding(
       if (lesson.released) return leaving.get(id) ?? Promise.resolve()
       forget(id)
       lesson.release(mediaLaterMs)
-      const left = written
+      const left = writing.written
         .flush()
         .then(() => lease.release())
         .catch((error) => context.log.warn({ err: error, lessonId: id }, 'a lease ends by itself'))

@@ -18,6 +18,8 @@ import type { Member, RunningLesson } from './running-lesson.ts'
 import { isOver, isRunning, type LessonState } from './state.ts'
 import { dropStillsOfOver } from './still-store.ts'
 import { closeTurnsOf } from './store.ts'
+import { createStoring } from './storing.ts'
+import { createSweep } from './sweep.ts'
 import { createWriteBehind } from './write-behind.ts'
 
 /** Where a connection is. */
@@ -72,6 +74,7 @@ const drainLookMs = 500
  * of which its owner was not told because Redis was away.
  */
 const wholly = 6
+const longestGapMs = 200
 /** What no other node takes in this time (the database is away, say) finds its way by itself when this one has ended. */
 const giveAwayMs = 30_000
 /** A server that stops, or gives a lesson away, waits so long for a database that doesn't answer; then the last beats tell the end. */
@@ -86,13 +89,11 @@ export function createLive(deps: LiveDeps): Live {
   const { context, evidence, times, cluster } = deps
   const { log } = context
   const written = createWriteBehind(log)
-  const holding = createHolding(deps, written, (lesson) => {
+  const holding = createHolding(deps, { store: createStoring(context), written }, (lesson) => {
     const state = lesson.state()
     if (isRunning(state) && state.stage.length > 0) tickLater(lesson)
   })
   const seats = new Map<string, Seat>()
-  let timer: NodeJS.Timeout | undefined
-  let sweeping: Promise<void> | null = null
   /** Lines that are closed: one may close while its entering is still under way. */
   const gone = new WeakSet<Connection<Actor>>()
   let stopping = false
@@ -184,15 +185,27 @@ export function createLive(deps: LiveDeps): Live {
       context,
       held.map(({ id }) => id),
     )
-    for (const [i, { id, state }] of held.entries())
-      if (i % wholly === turn || phases.get(id) !== state().phase) await look(id)
+    for (const { id, state } of held) if (phases.get(id) !== state().phase) await look(id)
+    // Spread over the time until the next comparing: hundreds in a row would fill it, and everybody's news wait.
+    const whole = held.filter((_, i) => i % wholly === turn)
+    const gapMs = Math.min(times.compareMs / whole.length, longestGapMs)
+    for (const { id } of whole) {
+      if (stopping) return
+      await look(id)
+      if (gapMs > 0) await pause(gapMs)
+    }
   }
 
-  async function sweepOnce(): Promise<void> {
-    await Promise.all(holding.all().map((lesson) => tick(lesson).catch(notLookedAfter(lesson))))
-    await missed()
-    await forgotten()
-  }
+  const sweep = createSweep({
+    lessons: holding.all,
+    look: (lesson) => tick(lesson).catch(notLookedAfter(lesson)),
+    async together() {
+      await forgotten()
+      await missed()
+    },
+    everyMs: times.sweepMs,
+    log,
+  })
 
   /** Inside of the lesson's `run`: who has a line was there until now. */
   function writeLeft({ members, fence }: RunningLesson): void {
@@ -290,15 +303,7 @@ export function createLive(deps: LiveDeps): Live {
 
     lessonChanged: changed,
 
-    sweep() {
-      // One that runs already may have looked at the clock before: whoever asks now gets one that begins now.
-      const next = (sweeping ?? Promise.resolve()).catch(() => {}).then(sweepOnce)
-      sweeping = next.finally(() => {
-        if (sweeping === mine) sweeping = null
-      })
-      const mine = sweeping
-      return mine
-    },
+    sweep: sweep.all,
 
     start() {
       cluster.bus.onTold('lesson:changed', ({ lessonId, by }) => {
@@ -307,10 +312,7 @@ export function createLive(deps: LiveDeps): Live {
       })
       written.push('settle what was left over', () => evidence.settleLeftOver())
       written.push('drop stills', () => dropStillsOfOver(context))
-      timer = setInterval(() => {
-        if (!sweeping)
-          live.sweep().catch((error) => log.error({ err: error }, 'lessons were not looked after'))
-      }, times.sweepMs)
+      sweep.start()
     },
 
     async drain(forMs) {
@@ -332,8 +334,7 @@ export function createLive(deps: LiveDeps): Live {
     async stop() {
       stopping = true
       holding.close()
-      clearInterval(timer)
-      await sweeping?.catch(() => {})
+      await sweep.stop()
       const all = holding.all()
       for (const lesson of all)
         await lesson.run(() => {

@@ -5,9 +5,10 @@ import { readBoard } from './board-store.ts'
 import { readConduct } from './conduct-store.ts'
 import type { LiveDeps } from './deps.ts'
 import { readPolls } from './poll-store.ts'
+import { readQuestions } from './question-store.ts'
 import type { Stored } from './state.ts'
 import { readShow } from './still-store.ts'
-import { readFloors, readOpenTurns, readQuestions } from './store.ts'
+import { readFloors, readOpenTurns } from './store.ts'
 
 /** Everything that was stored of a lesson, from which whoever owns it next goes on. @throws AppError `not_found` */
 export async function readStored(deps: LiveDeps, lessonId: string): Promise<Stored> {

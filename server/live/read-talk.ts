@@ -5,7 +5,8 @@ import { demandSeen, may } from '../account/policy.ts'
 import type { Context } from '../platform/context.ts'
 import { lessonTargets } from '../schedule/lesson-target.ts'
 import { loadLesson } from '../schedule/load-lesson.ts'
-import { readQuestions, readTurns } from './store.ts'
+import { readQuestions } from './question-store.ts'
+import { readTurns } from './store.ts'
 
 /**
  * What was asked at a lesson and who was on stage, for its page afterwards; by whoever may read the lesson. The teacher's notes are

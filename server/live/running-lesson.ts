@@ -21,7 +21,7 @@ import { createQueue } from './queue.ts'
 import { readStored } from './read-stored.ts'
 import { type Changed, type Facts, isOver, isRunning, type LessonState, restate } from './state.ts'
 import { dropStillsOfOver } from './still-store.ts'
-import { storeEvents } from './store.ts'
+import type { Storing } from './storing.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 /** Who holds a place now. */
@@ -79,10 +79,16 @@ export interface RunningLesson {
   readonly released: boolean
 }
 
+/** How a node's lessons write: what they wait for, and what they don't. */
+export interface Writing {
+  store: Storing
+  written: WriteBehind
+}
+
 /** @param onFenced another node has the lesson by now */
 export function runLesson(
   deps: LiveDeps,
-  written: WriteBehind,
+  { store, written }: Writing,
   lease: Lease,
   initial: LessonState,
   onFenced: () => void,
@@ -208,7 +214,7 @@ export function runLesson(
         await lesson.makeSure()
         throw new AppError('unavailable', 'The database was away for a moment. Try again.')
       }
-      await owned(() => storeEvents(context, fence, changed.events))
+      await owned(() => store(fence, changed.events))
       if (released) throw gone()
       state = changed.state
       for (const event of changed.events) {

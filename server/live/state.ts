@@ -122,6 +122,9 @@ export type LessonEvent =
     }
   | { type: 'away'; place: Place }
 
+/** Who is where is stored as evidence, by attendance. */
+export type StoredEvent = Exclude<LessonEvent, { type: 'away' }>
+
 export interface Changed {
   state: LessonState
   events: LessonEvent[]

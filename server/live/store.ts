@@ -1,52 +1,16 @@
 import { sql } from 'kysely'
-import { AppError } from '../../shared/errors.ts'
 import type { Talk } from '../../shared/live.ts'
-import type { Question } from '../../shared/question.ts'
 import { type Fence, withinFence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 import { clearStored, eraseStored, storeGround, storeStroke } from './board-store.ts'
 import { storeClassroomConduct, storeConduct } from './conduct-store.ts'
 import { closeStoredPoll, insertPoll, storeAnswer, storeShown, storeTally } from './poll-store.ts'
-import type { LessonEvent, StageTurn } from './state.ts'
+import { storeQuestion } from './question-store.ts'
+import type { StageTurn, StoredEvent } from './state.ts'
 import { storeShow } from './still-store.ts'
-import type { LiveTables, QuestionsTable } from './tables.ts'
+import type { LiveTables } from './tables.ts'
 
 const tables = (context: Context) => context.db.withTables<LiveTables>()
-
-const questionOf = (row: QuestionsTable, votes: string[]): Question => ({
-  id: row.id,
-  kind: row.kind,
-  classroomId: row.classroom_id,
-  text: row.text,
-  state: row.state,
-  askedAt: row.asked_at.toISOString(),
-  takenAt: row.taken_at?.toISOString() ?? null,
-  closedAt: row.closed_at?.toISOString() ?? null,
-  votes,
-  note: row.note,
-})
-
-/** By time asked, then id. */
-export async function readQuestions(context: Context, lessonId: string): Promise<Question[]> {
-  const rows = await tables(context)
-    .selectFrom('questions')
-    .selectAll()
-    .where('lesson_id', '=', lessonId)
-    .orderBy('asked_at')
-    .orderBy('id')
-    .execute()
-  const votes = await tables(context)
-    .selectFrom('question_votes')
-    .innerJoin('questions', 'questions.id', 'question_votes.question_id')
-    .select(['question_votes.question_id', 'question_votes.classroom_id'])
-    .where('questions.lesson_id', '=', lessonId)
-    .orderBy('question_votes.classroom_id')
-    .execute()
-  const votesOf = new Map<string, string[]>()
-  for (const { question_id, classroom_id } of votes)
-    votesOf.set(question_id, [...(votesOf.get(question_id) ?? []), classroom_id])
-  return rows.map((row) => questionOf(row, votesOf.get(row.id) ?? []))
-}
 
 /** How often each classroom had the floor: turns on stage, and text questions that were taken or answered. */
 export async function readFloors(context: Context, lessonId: string): Promise<Map<string, number>> {
@@ -108,8 +72,6 @@ export async function closeTurnsOf(context: Context, lessonId: string, at: Date)
     .execute()
 }
 
-type StoredEvent = Exclude<LessonEvent, { type: 'away' }>
-
 /**
  * Stores what one command made of the lesson, all or nothing, if the lesson is still its owner's. What is commonest, one event,
  * is one statement.
@@ -118,45 +80,22 @@ type StoredEvent = Exclude<LessonEvent, { type: 'away' }>
 export async function storeEvents(
   context: Context,
   fence: Fence,
-  events: readonly LessonEvent[],
+  events: readonly StoredEvent[],
 ): Promise<void> {
-  const stored = events.filter((event): event is StoredEvent => event.type !== 'away')
-  const [first, ...others] = stored
+  const [first, ...others] = events
   if (!first) return
   if (others.length === 0) return storeEvent(context, fence, first)
   await withinFence(context, fence, async (inside) => {
-    for (const event of stored) await storeEvent(inside, fence, event)
+    for (const event of events) await storeEvent(inside, fence, event)
   })
 }
 
 async function storeEvent(context: Context, fence: Fence, event: StoredEvent): Promise<void> {
   switch (event.type) {
     case 'question-asked':
-      return insertQuestion(context, fence, event.question)
-    case 'question-changed': {
-      const { id, state, takenAt, closedAt, note } = event.question
-      await writeFenced(context, fence, {
-        question: sql`
-          update questions set state = ${state}, taken_at = ${takenAt}, closed_at = ${closedAt}, note = ${note}
-          from own where questions.id = ${id} and questions.lesson_id = own.lesson_id
-          returning 1`,
-      })
-      return
-    }
-    case 'question-voted': {
-      const { questionId, classroomId } = event
-      await writeFenced(context, fence, {
-        vote: event.for
-          ? sql`
-            insert into question_votes (question_id, classroom_id)
-            select ${questionId}::uuid, ${classroomId}::uuid from own
-            on conflict do nothing returning 1`
-          : sql`
-            delete from question_votes using own
-            where question_id = ${questionId} and classroom_id = ${classroomId} returning 1`,
-      })
-      return
-    }
+    case 'question-changed':
+    case 'question-voted':
+      return storeQuestion(context, fence, event)
     case 'poll-opened':
       return insertPoll(context, fence, event.poll)
     case 'poll-closed':
@@ -202,18 +141,4 @@ async function storeEvent(context: Context, fence: Fence, event: StoredEvent): P
     case 'classroom-conduct-set':
       return storeClassroomConduct(context, fence, event)
   }
-}
-
-async function insertQuestion(context: Context, fence: Fence, question: Question): Promise<void> {
-  const { id, classroomId, kind, text, state, askedAt, takenAt, closedAt, note } = question
-  const { question: inserted } = await writeFenced(context, fence, {
-    question: sql`
-      insert into questions
-        (id, lesson_id, classroom_id, kind, text, state, asked_at, taken_at, closed_at, note)
-      select ${id}::uuid, lesson_id, ${classroomId}::uuid, ${kind}::text, ${text}::text, ${state}::text,
-        ${askedAt}::timestamptz, ${takenAt}::timestamptz, ${closedAt}::timestamptz, ${note}::text
-      from own
-      on conflict (id) do nothing returning 1`,
-  })
-  if (inserted === 0) throw new AppError('already_exists', 'Another question has this id.')
 }

@@ -5,6 +5,7 @@ import { countUpToken } from '../../server/cluster/cluster-store.ts'
 import type { Evidence, LiveDeps } from '../../server/live/deps.ts'
 import { createHolding, type Holding } from '../../server/live/holding.ts'
 import type { RunningLesson } from '../../server/live/running-lesson.ts'
+import { createStoring } from '../../server/live/storing.ts'
 import { createWriteBehind, type WriteBehind } from '../../server/live/write-behind.ts'
 import { createMediaRooms, type MediaRooms } from '../../server/media/rooms.ts'
 import { startWorkers, type WorkerPool } from '../../server/media/workers.ts'
@@ -88,7 +89,7 @@ async function hold(url: string, bent: Partial<LiveDeps> = {}): Promise<Held> {
       ticketFor: (_, id) => `a ticket for ${id}`,
       ...bent,
     },
-    written,
+    { written, store: createStoring(context) },
     (lesson) => loaded.push(lesson),
   )
   return { node, holding, written, rooms, loaded }

@@ -6,15 +6,10 @@ import { openConduct } from '../../server/live/conduct.ts'
 import { readConduct } from '../../server/live/conduct-store.ts'
 import type { Poll } from '../../server/live/poll.ts'
 import { readPolls } from '../../server/live/poll-store.ts'
-import type { LessonEvent, StageTurn } from '../../server/live/state.ts'
+import { readQuestions } from '../../server/live/question-store.ts'
+import type { StageTurn, StoredEvent } from '../../server/live/state.ts'
 import { readShow } from '../../server/live/still-store.ts'
-import {
-  closeTurnsOf,
-  readOpenTurns,
-  readQuestions,
-  readTurns,
-  storeEvents,
-} from '../../server/live/store.ts'
+import { closeTurnsOf, readOpenTurns, readTurns, storeEvents } from '../../server/live/store.ts'
 import type { Context } from '../../server/platform/context.ts'
 import { bookLesson } from '../../server/schedule/book-lesson.ts'
 import type { DrawnStroke } from '../../shared/board.ts'
@@ -51,7 +46,7 @@ eachDatabase('what is said in a lesson', (database) => {
       startedAt: Date.parse(at(minute)),
     })
     const fence = await ownLesson(context, lesson.id)
-    const store = (...events: LessonEvent[]) => storeEvents(context, fence, events)
+    const store = (...events: StoredEvent[]) => storeEvents(context, fence, events)
     return { context, lesson, classroomId, other, asked, turn, store }
   }
 
@@ -100,7 +95,7 @@ eachDatabase('what is said in a lesson', (database) => {
     const poll = openPoll(randomUUID())
     const stroke: DrawnStroke = { id: randomUUID(), by: 'lead', colour: 'ink', width: 0.004, points: [0, 0] }
     const conduct = { type: 'classroom-conduct-set', muted: true, removed: false, admitted: false } as const
-    const events: LessonEvent[] = [
+    const events: StoredEvent[] = [
       { type: 'question-asked', question: asked(46) },
       { type: 'question-changed', question: { ...before, state: 'answered' } },
       { type: 'question-voted', questionId: before.id, classroomId, for: true },
@@ -121,7 +116,7 @@ eachDatabase('what is said in a lesson', (database) => {
 
     await storeEvents(context, next, events)
     const tally = { counts: [1, 2], texts: [] }
-    const answered: LessonEvent[] = [
+    const answered: StoredEvent[] = [
       { type: 'poll-counted', pollId: poll.id, classroomId, tally },
       {
         type: 'poll-answered',

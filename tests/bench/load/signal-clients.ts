@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Socket } from 'socket.io-client'
-import type { LiveState } from '../../../shared/live.ts'
+import { beatSeconds, type LiveState } from '../../../shared/live.ts'
 import type { BookedLesson } from './booked.ts'
 import { done, enter } from './line.ts'
 
@@ -79,12 +79,17 @@ async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<S
   found.unanswered = open.size
   const { user, system } = process.cpuUsage(before)
   found.cpu = (user + system) / 1e6
-  for (const lesson of held) for (const socket of lesson.sockets) socket.disconnect()
+  for (const lesson of held)
+    for (const socket of lesson.sockets) {
+      socket.disconnect()
+      clearInterval(lesson.beats.get(socket))
+    }
   return found
 }
 
 interface Lesson {
   sockets: Socket[]
+  beats: Map<Socket, NodeJS.Timeout>
   rooms: { id: string; socket: Socket; hand: string | null; voted: boolean; turn: number }[]
   textId: string
   pending: Set<Pending>
@@ -92,6 +97,7 @@ interface Lesson {
 
 async function begin(home: () => string, plan: BookedLesson, found: SignalFound): Promise<Lesson> {
   const pending = new Set<Pending>()
+  const beats: Lesson['beats'] = new Map()
   const line = async (cookie: string, as: 'person' | 'device') => {
     const { socket, sentOn } = await enter({
       home: home(),
@@ -114,6 +120,11 @@ async function begin(home: () => string, plan: BookedLesson, found: SignalFound)
     socket.on('disconnect', (reason) => {
       if (reason !== 'io client disconnect') found.lost++
     })
+    // As a page does: one that is silent for long counts as gone.
+    beats.set(
+      socket,
+      setInterval(() => void done(socket, 'presence:beat', calm).catch(() => {}), beatSeconds * 1_000),
+    )
     return socket
   }
   const teacher = await line(plan.teacher, 'person')
@@ -131,11 +142,15 @@ async function begin(home: () => string, plan: BookedLesson, found: SignalFound)
   await done(rooms[0]!.socket, 'question:ask', { id: textId, text: '这一段为什么要轻一点？' })
   return {
     sockets: [teacher, ...rooms.map(({ socket }) => socket)],
+    beats,
     rooms,
     textId,
     pending,
   }
 }
+
+/** What the page of a good line tells. */
+const calm = { receiving: true, rttMs: 40, lossPercent: 0, receivingKbps: 1_500, sendingKbps: 600 }
 
 /** A hand up or down, or a vote on or off: each is stored, and each changes what everybody sees. */
 async function act(lesson: Lesson, n: number, found: SignalFound): Promise<void> {
