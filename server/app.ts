@@ -191,7 +191,9 @@ export function createApp(deps: AppDeps): App {
       writeBehind: () => live.writeBehind(),
       leases: leases.held,
       draining: () => draining,
-      ...(redis && { redis: () => redis.available() }),
+      clockAheadMs: () => cluster.clockAheadMs(),
+      hasTwin: () => cluster.hasTwin(),
+      redis,
     })
     begun.push(operating.close)
     app.use(numberRequests(log, trust, operating.metrics.requestAnswered))

@@ -71,6 +71,16 @@ export interface Cluster {
   nodes(): Promise<NodeInfo[]>
   /** Where a lesson that nobody has is to go: as planned before the bell, or the least loaded node. */
   placeOf(lessonId: string): Promise<NodeInfo>
+  /**
+   * How far this machine's clock is ahead of Redis's, in ms; null where that is not known. Nodes that differ by more than half a minute
+   * (`seal.ts`) hear nothing of each other.
+   */
+  clockAheadMs(): number | null
+  /**
+   * Whether another that lives says that browsers reach it at this node's address, for longer than a dead one is remembered. Each then
+   * takes the other for the process that was here before it, and sends nobody there.
+   */
+  hasTwin(): boolean
   /** From now on this node is told to the others as draining. */
   drain(): Promise<void>
   /**

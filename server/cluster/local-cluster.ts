@@ -24,6 +24,8 @@ export function createLocalCluster(context: Context, self: { id: string; url: st
     bus,
     nodes: async () => [await info()],
     placeOf: info,
+    clockAheadMs: () => null,
+    hasTwin: () => false,
     async drain() {
       draining = true
     },

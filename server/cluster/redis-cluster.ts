@@ -32,15 +32,24 @@ export interface RedisClusterOptions {
   /** Shared by all nodes. */
   secret: string
   times?: Partial<ClusterTimes> | undefined
+  /** Milliseconds since 1970, by this machine; what tests bend. */
+  clock?: () => number
 }
 
 /** One of many nodes around a Redis. */
-export function createRedisCluster({ context, redis, nodeUrl, secret, times }: RedisClusterOptions): Cluster {
+export function createRedisCluster({
+  context,
+  redis,
+  nodeUrl,
+  secret,
+  times,
+  clock = Date.now,
+}: RedisClusterOptions): Cluster {
   const { log } = context
   const { ttlMs, answerMs, planMs } = { ...clusterTimes, ...times }
   const nodeId = randomUUID()
-  const seal = createSeal(secret)
-  const nodes = createRedisNodes(redis, seal, log, { id: nodeId, url: nodeUrl })
+  const seal = createSeal(secret, clock)
+  const nodes = createRedisNodes(redis, seal, log, { id: nodeId, url: nodeUrl }, clock)
   const leases = createRedisLeases(context, redis, nodes, ttlMs)
   const bus = createRedisBus(redis, seal, log, nodeId, answerMs)
   const places = createRedisPlaces(redis, nodes)
@@ -64,6 +73,8 @@ export function createRedisCluster({ context, redis, nodeUrl, secret, times }: R
     bus,
     nodes: () => nodes.living(),
     placeOf: (lessonId) => places.placeOf(lessonId),
+    clockAheadMs: () => nodes.clockAheadMs(),
+    hasTwin: () => nodes.twinForMs() > ttlMs,
     async drain() {
       nodes.drain()
       // One that is under way may have left with the old word.

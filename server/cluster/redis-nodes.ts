@@ -18,9 +18,13 @@ const nodeInfo = z.object({
   draining: z.boolean(),
 })
 
-/** Gives the sealed infos of all nodes that live, and forgets the dead. KEYS: the set of ids. ARGV: what stands before an id. */
+/**
+ * Gives the time (ms since 1970) and the sealed infos of all nodes that live, and forgets the dead. KEYS: the set of ids. ARGV: what
+ * stands before an id.
+ */
 const LIVING = `
-local living = {}
+local now = redis.call('time')
+local living = {math.floor(now[1] * 1000 + now[2] / 1000)}
 for _, id in ipairs(redis.call('smembers', KEYS[1])) do
   local info = redis.call('get', ARGV[1] .. id)
   if info then living[#living + 1] = id; living[#living + 1] = info
@@ -43,6 +47,10 @@ export interface RedisNodes {
   living(): Promise<NodeInfo[]>
   /** As it was when it was seen last, while Redis can't say more. */
   known(id: string): NodeInfo | null
+  /** As Redis's clock was when it was asked last; null while it is gone. */
+  clockAheadMs(): number | null
+  /** For how long another that lives has had this node's address; 0 while none has. */
+  twinForMs(): number
   /** Off the list at once. */
   leave(): Promise<void>
 }
@@ -55,6 +63,7 @@ export function createRedisNodes(
   seal: Seal,
   log: Log,
   self: { id: string; url: string },
+  clock: () => number,
 ): RedisNodes {
   const own: NodeInfo = {
     ...self,
@@ -65,6 +74,8 @@ export function createRedisNodes(
   const keyStart = `${redis.prefix}node:`
   const seen = new Map<string, { info: NodeInfo; at: number }>()
   const mayWarn = createBucket(5, 0.1, performance.now())
+  let clockAheadMs: number | null = null
+  let twinSince: number | null = null
 
   function read(id: string, sealed: string | null): NodeInfo | null {
     if (id === self.id) return own
@@ -78,6 +89,20 @@ export function createRedisNodes(
       if (mayWarn(performance.now()))
         log.warn({ err: error, nodeId: id }, 'what a node says of itself was not taken')
       return null
+    }
+  }
+
+  /** Ids and infos in turn. */
+  async function askLiving(): Promise<string[]> {
+    const sentAt = clock()
+    try {
+      const answer = await redis.ask((client) => client.eval(LIVING, 1, setKey, keyStart))
+      const [now, ...pairs] = answer as [number, ...string[]]
+      clockAheadMs = Math.round((sentAt + clock()) / 2 - now)
+      return pairs
+    } catch (error) {
+      clockAheadMs = null
+      throw error
     }
   }
 
@@ -95,12 +120,14 @@ export function createRedisNodes(
     read,
 
     async living() {
-      const pairs = (await redis.ask((client) => client.eval(LIVING, 1, setKey, keyStart))) as string[]
+      const pairs = await askLiving()
       const others: NodeInfo[] = []
       for (let i = 0; i < pairs.length; i += 2) {
         const info = pairs[i] === self.id ? null : read(pairs[i]!, pairs[i + 1]!)
         if (info) others.push(info)
       }
+      const twin = others.some(({ url }) => url === own.url)
+      twinSince = twin ? (twinSince ?? performance.now()) : null
       return [own, ...others]
     },
 
@@ -111,6 +138,9 @@ export function createRedisNodes(
       seen.delete(id)
       return null
     },
+
+    clockAheadMs: () => clockAheadMs,
+    twinForMs: () => (twinSince === null ? 0 : performance.now() - twinSince),
 
     async leave() {
       if (!redis.available()) return

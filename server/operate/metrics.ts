@@ -5,6 +5,7 @@ import type { MediaUsage } from '../media/usage.ts'
 import type { AnsweredQuery, DatabaseLoad } from '../platform/database.ts'
 import type { AnsweredRequest } from '../platform/requests.ts'
 import type { AnsweredCommand } from '../platform/socket.ts'
+import type { Health } from './health.ts'
 import { storedBy } from './stored.ts'
 
 /** What is looked up when somebody reads the metrics. */
@@ -17,9 +18,10 @@ export interface Readings {
   /** Writes that wait for the database, and those that were given up. */
   writeBehind(): { waiting: number; dropped: number }
   leases(): number
-  /** Null where there is no Redis. */
-  redis(): boolean | null
+  /** Null where it is not known. */
+  clockAheadMs(): number | null
   draining(): boolean
+  health(): Promise<Health>
 }
 
 /** What rooms and doors tell as it happens, and the text of it all. One for each server; rooms get functions, no metrics. */
@@ -153,8 +155,18 @@ function readers(gauge: MakeGauge, counter: MakeCounter, delay: ReturnType<typeo
   const waiting = gauge('tongke_database_waiting', 'Queries that wait for a database connection')
   const behind = gauge('tongke_write_behind_waiting', 'Writes of evidence that wait for the database')
   const dropped = counter('tongke_write_behind_dropped_total', 'Writes of evidence that were given up')
-  const redisUp = gauge('tongke_redis_up', '1 while Redis answers; absent without one')
+  const redisUp = gauge(
+    'tongke_redis_up',
+    '1 while Redis answers and takes what is written; absent without one',
+  )
   const leases = gauge('tongke_leases', 'Lessons whose lease this node has')
+  const clockAhead = gauge(
+    'tongke_clock_ahead_seconds',
+    'How far this machine’s clock is ahead of Redis’s; absent where there is none, or it is gone',
+  )
+  const ready = gauge('tongke_ready', '1 while this is as it must be; /health/ready says what is wrong', [
+    'check',
+  ])
   const draining = gauge('tongke_draining', '1 while this node is being drained')
   const loopP99 = gauge(
     'tongke_event_loop_delay_p99_seconds',
@@ -174,7 +186,7 @@ function readers(gauge: MakeGauge, counter: MakeCounter, delay: ReturnType<typeo
   began.set(Math.round(Date.now() / 1000 - process.uptime()))
 
   return async (readings: Readings): Promise<void> => {
-    const [media, live] = await Promise.all([readings.media(), readings.live()])
+    const [media, live, health] = await Promise.all([readings.media(), readings.live(), readings.health()])
     wanted.set(media.wanted)
     alive.set(media.workers.length)
     cpu.reset()
@@ -193,9 +205,13 @@ function readers(gauge: MakeGauge, counter: MakeCounter, delay: ReturnType<typeo
     const evidence = readings.writeBehind()
     behind.set(evidence.waiting)
     setTotal(dropped, evidence.dropped)
-    const redis = readings.redis()
-    if (redis === null) redisUp.remove()
-    else redisUp.set(redis ? 1 : 0)
+    const { redis } = health.checks
+    if (redis === undefined) redisUp.remove()
+    else redisUp.set(redis === 'ok' ? 1 : 0)
+    const ahead = readings.clockAheadMs()
+    if (ahead === null) clockAhead.remove()
+    else clockAhead.set(ahead / 1000)
+    for (const [check, word] of Object.entries(health.checks)) ready.set({ check }, word === 'ok' ? 1 : 0)
     leases.set(readings.leases())
     draining.set(readings.draining() ? 1 : 0)
     // Of nothing measured yet, a percentile is no number.

@@ -1,17 +1,12 @@
+import { sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
 
-interface MigrationRow {
-  number: number
-}
-
-/** The number of the newest migration that was applied; 0 when there is none. */
-export async function appliedSchema(db: Db): Promise<number> {
-  const row = await db
-    .withTables<{ migrations: MigrationRow }>()
-    .selectFrom('migrations')
-    .select(({ fn }) => fn.max('number').as('number'))
-    .executeTakeFirst()
-  return row?.number ?? 0
+/** The newest migration that was applied (0: none), and whether nothing can be written now. */
+export async function stateOf(db: Db): Promise<{ applied: number; readOnly: boolean }> {
+  const { rows } = await sql<{ applied: number; readOnly: boolean }>`
+    select coalesce(max(number), 0) as applied, current_setting('transaction_read_only')::boolean as "readOnly"
+    from migrations`.execute(db)
+  return rows[0]!
 }
 
 /** As drivers give it, before there is a Kysely. */

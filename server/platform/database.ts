@@ -161,15 +161,18 @@ export const isUniqueViolation = (error: unknown, constraint?: string) => violat
 export const isForeignKeyViolation = (error: unknown, constraint?: string) =>
   violates(error, '23503', constraint)
 
-/** The database can't be reached, has no room left, or is just stopping or starting: what was to be done may be done when it is back. */
+/**
+ * The database can't be reached, takes nothing that is written (a standby, or one whose disk is full), or is just stopping or starting: what
+ * was to be done may be done when it is back.
+ */
 export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string') return unreachable.test(error.code)
   return error instanceof AggregateError ? error.errors.some(isUnreachable) : lineBroke.test(error.message)
 }
-/** Of the system, and PostgreSQL's own: connections broken or too many, disk or memory full, an operator who stops it. */
+/** Of the system, and PostgreSQL's own: connections broken or too many, disk or memory full, read-only, an operator who stops it. */
 const unreachable =
-  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|08...|53[123]00|57P0.)$/
+  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|08...|25006|53[123]00|57P0.)$/
 /** The driver's own words; they have no code. */
 const lineBroke =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/

@@ -39,6 +39,18 @@ test('nodes find each other again in a Redis that lost everything', async () => 
   await expect.poll(() => idsOf(nodes[0]), { timeout: 30_000 }).toEqual(allIds())
 })
 
+test('nodes that were given one address notice it, and one with its own does not', async () => {
+  const own = await startNode(database, redis.url, { url: 'http://another.example' })
+  try {
+    expect(nodes[0].hasTwin()).toBe(false)
+    for (const one of nodes) await expect.poll(() => one.hasTwin(), { timeout: 30_000 }).toBe(true)
+    expect((await own.nodes()).length).toBe(4)
+    expect(own.hasTwin()).toBe(false)
+  } finally {
+    await own.stop()
+  }
+})
+
 test('a lesson has one place, whoever asks, and many are spread over all', async () => {
   const count = new Map<string, number>()
   for (let i = 0; i < 30; i++) {

@@ -17,7 +17,7 @@ import { runCommand } from '../../server/operate/command.ts'
 import type { Manifest } from '../../server/operate/manifest.ts'
 import { findPostgresPrograms } from '../../server/operate/postgres-programs.ts'
 import { restore } from '../../server/operate/restore.ts'
-import { appliedSchema } from '../../server/operate/schema-store.ts'
+import { stateOf } from '../../server/operate/schema-store.ts'
 import { knownSchema, openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { emptyCluster } from '../support/cluster.ts'
@@ -189,7 +189,7 @@ describe('a backup of a PostgreSQL', () => {
     await restore(to, file)
     expect(await schoolsOf(to)).toEqual(schools)
     const restored = await openDatabase({ ...to.database, log })
-    expect(await appliedSchema(restored.db)).toBe(await knownSchema())
+    expect((await stateOf(restored.db)).applied).toBe(await knownSchema())
     await restored.close()
 
     await expect(restore(to, file)).rejects.toThrow(/is not empty/)

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
+import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Check, createHealth, type Health } from '../../server/operate/health.ts'
-import { openDatabase } from '../../server/platform/database.ts'
+import { lookAtClock } from '../../server/operate/operate.ts'
+import { isUnreachable, openDatabase } from '../../server/platform/database.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -22,7 +25,8 @@ test('a server is ready while all it needs answers, and says what does not', asy
   onTestFinished(async () => {
     if (running) await postgres.stop()
   })
-  const database = await openDatabase({ url: await postgres.create(), log })
+  const url = await postgres.create()
+  const database = await openDatabase({ url, log })
   const app = await startApp({ database, workers: 2 })
   onTestFinished(() => app.stop())
 
@@ -38,6 +42,26 @@ test('a server is ready while all it needs answers, and says what does not', asy
   // One of two workers dies: a lesson finds the other, and it is replaced.
   process.kill(app.workerPids()[0]!, 'SIGKILL')
   expect((await readiness(app)).status).toBe(200)
+
+  // As a standby, or a hosted one whose disk is full: it answers.
+  const keeper = new pg.Client(url)
+  await keeper.connect()
+  const setReadOnly = async (on: boolean) => {
+    for (const statement of [
+      'set default_transaction_read_only = off',
+      `alter system set default_transaction_read_only = ${on}`,
+      'select pg_reload_conf()',
+    ])
+      await keeper.query(statement)
+  }
+  await setReadOnly(true)
+  await until(app, 503)
+  expect((await readiness(app)).health.checks.database).toMatch(/^takes nothing that is written/)
+  const written = sql`delete from migrations where number < 0`.execute(database.db)
+  expect(isUnreachable(await written.catch((error: unknown) => error))).toBe(true)
+  await setReadOnly(false)
+  await until(app, 200)
+  await keeper.end()
 
   await database.db
     .withTables<{ migrations: { number: number } }>()
@@ -84,4 +108,10 @@ test('a check that does not answer is bad after two seconds, and all who ask wit
     ready: false,
     checks: { deaf: 'no answer within 2 s', counted: 'ok', broken: 'not reachable' },
   })
+})
+
+test('a clock far from the others’ is said with what to do', () => {
+  for (const aheadMs of [null, 0, 10_000, -10_000]) expect(lookAtClock(aheadMs)).toBe(null)
+  expect(lookAtClock(31_400)).toBe('31 s ahead of Redis’s: have both machines set theirs (NTP)')
+  expect(lookAtClock(-12_000)).toContain('12 s behind')
 })

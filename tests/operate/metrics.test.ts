@@ -65,13 +65,15 @@ test('metrics tell of a lesson what happened in it', async () => {
     tongke_media_transports: 4,
     tongke_write_behind_dropped_total: 0,
     tongke_draining: 0,
+    'tongke_ready{check="database"}': 1,
+    'tongke_ready{check="media"}': 1,
   }
   expect(Object.fromEntries(Object.keys(expected).map((name) => [name, found.get(name)]))).toEqual(expected)
   expect(found.get('tongke_media_worker_cpu_seconds_total{worker="0"}')).toBeGreaterThan(0)
   expect(found.get('tongke_database_query_seconds_count')).toBeGreaterThan(10)
   expect(found.get('tongke_event_loop_delay_p99_seconds')).toBeGreaterThan(0)
   // There is no Redis here.
-  expect([...found.keys()].some((name) => name.startsWith('tongke_redis_up'))).toBe(false)
+  expect([...found.keys()].some((name) => /^tongke_(redis_up|clock)/.test(name))).toBe(false)
   // Nothing of a person, and no address with an id in it: those would make a new row each.
   expect([...found.keys()].join()).not.toContain(lessonId)
 
@@ -109,8 +111,9 @@ test('each metric that the dashboard and the alerts name exists', async () => {
     database: () => ({ busy: 0, waiting: 0 }),
     writeBehind: () => ({ waiting: 0, dropped: 0 }),
     leases: () => 0,
-    redis: () => true,
+    clockAheadMs: () => 0,
     draining: () => false,
+    health: async () => ({ ready: true, checks: { database: 'ok', redis: 'ok' } }),
   }
   const metrics = createMetrics(none)
   onTestFinished(metrics.close)

@@ -55,6 +55,8 @@ export function memoryNodes(): MemoryNodes {
       bus,
       nodes: async () => (cut ? Promise.reject(gone(id)) : [...nodes.values()].map((node) => node.info)),
       placeOf: async () => info,
+      clockAheadMs: () => null,
+      hasTwin: () => false,
       async drain() {
         info.draining = true
       },
