@@ -75,13 +75,16 @@ export function createDevices(role: SendingRole): Devices {
   let cameraWanted = true
   let hearing = plainHearing
 
-  /** What went away comes before what was chosen once, as soon as it is there again. */
-  function preferred(source: DeviceSource): string | null {
+  /** By its name too: `default` is another microphone when the first one is gone. */
+  function isBack(source: DeviceSource): boolean {
     const { cameras, microphones } = state.get()
-    const id = home[source]?.id
-    const isBack = [...cameras, ...microphones].some(({ deviceId }) => deviceId === id)
-    return id && isBack ? id : localStorage.getItem(chosenKey(source))
+    const gone = home[source]
+    return [...cameras, ...microphones].some((one) => one.deviceId === gone?.id && one.label === gone.label)
   }
+
+  /** What went away comes before what was chosen once, as soon as it is there again. */
+  const preferred = (source: DeviceSource): string | null =>
+    (isBack(source) && home[source]?.id) || localStorage.getItem(chosenKey(source))
 
   /** What to ask for, one after another until something is given. */
   function wishes(source: DeviceSource): MediaTrackConstraints[] {
@@ -124,7 +127,7 @@ export function createDevices(role: SendingRole): Devices {
       else if (isUntouched(role, hearing)) track.contentHint = 'music'
       track.onended = () => void gone(source, track)
     }
-    if (track && idOf(track) === home[source]?.id) delete home[source]
+    if (track && idOf(track) === home[source]?.id && track.label === home[source]?.label) delete home[source]
     const quality = source === 'microphone' ? qualityOf(role, hearing) : 'speech'
     const insteadOf = (track && home[source]?.label) ?? null
     state.patch({ [source]: { state: state_, track, quality, insteadOf } })
@@ -219,7 +222,7 @@ export function createDevices(role: SendingRole): Devices {
     await list()
     for (const source of ['camera', 'microphone', 'document'] as const) {
       if (ended.includes(state.get()[source].state)) void openOne(source)
-      else if (home[source] && preferred(source) === home[source].id) void openOne(source, true)
+      else if (isBack(source)) void openOne(source, true)
     }
   })
 

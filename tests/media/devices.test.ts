@@ -127,6 +127,28 @@ it('what stands in goes on when the one that is back is held by another program,
   expect(using(devices, 'microphone')).toEqual({ state: 'on', label: 'built-in', insteadOf: null })
 })
 
+it('the system’s default microphone is another one when the first is gone, and that is said', async () => {
+  const first: Plugged = { kind: 'audioinput', deviceId: 'default', label: 'Default - studio' }
+  plugged = [webcam, first, builtIn]
+  const devices = createDevices('lead')
+  await devices.open()
+  const [taken] = given.filter(({ deviceId }) => deviceId === 'default')
+  plugged = [webcam, { ...first, label: 'Default - built-in' }, builtIn]
+  taken!.track.stop()
+  taken!.track.onended?.()
+  await hear?.()
+  await settled()
+  expect(using(devices, 'microphone')).toEqual({
+    state: 'on',
+    label: 'Default - built-in',
+    insteadOf: 'Default - studio',
+  })
+  plugged = [webcam, first, builtIn]
+  await hear?.()
+  await settled()
+  expect(using(devices, 'microphone')).toEqual({ state: 'on', label: 'Default - studio', insteadOf: null })
+})
+
 it('without another it is lost, and whatever is plugged in then is taken', async () => {
   const devices = createDevices('lead')
   await devices.open()
