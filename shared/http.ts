@@ -162,8 +162,10 @@ export const http = {
     answer: z.array(series.slot),
   },
   'GET /api/lessons/:id/history': { params: byId, answer: z.array(series.historyEntry) },
-  /** Lessons of the coming four weeks that calendars, bells or local timetables stand against since they were booked. */
+  /** Lessons of the coming four weeks that calendars, bells, local timetables or pairings stand against since they were booked. */
   'GET /api/unsettled-lessons': { answer: z.array(series.unsettled) },
+  /** Those that series give by now, and that are not there. */
+  'GET /api/missing-lessons': { answer: z.array(series.missingLesson) },
   'GET /api/timetable': { query: series.timetableFilter, answer: series.timetable },
   'POST /api/timetable/slots': { body: series.slotsWanted, answer: z.array(series.slot) },
   /** Of the person, or of the classroom's own screen; the latest first. */

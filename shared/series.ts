@@ -89,6 +89,23 @@ export type PlannedLesson = z.infer<typeof plannedLesson>
 export const unsettled = z.object({ lesson, problems: z.array(problem) })
 export type Unsettled = z.infer<typeof unsettled>
 
+/**
+ * A date to come for which the rule of a series gives a lesson that is not there: since it was saved last, it was said whose
+ * timetable a make-up day (调休) follows. The series put again has it.
+ */
+export const missingLesson = z.object({
+  seriesId: id,
+  subject,
+  topic: z.string(),
+  teacherName: z.string(),
+  leadSchoolName: z.string(),
+  day: localDate,
+  week: z.int(),
+  weekday: z.int(),
+  period: z.int(),
+})
+export type MissingLesson = z.infer<typeof missingLesson>
+
 /** Why a date of the pattern has no lesson. */
 export const leftOutReason = z.enum([
   'day-off',

@@ -24,7 +24,7 @@ const codes: ReadonlySet<ProblemCode> = new Set([
   'unknown-weekday',
 ])
 /** Four weeks: a make-up day is told of about so long before. */
-const aheadMs = 28 * 86_400_000
+export const aheadMs = 28 * 86_400_000
 
 /**
  * Lessons of the coming four weeks that no longer fit, and that the actor may decide about: a make-up day (调休) follows another

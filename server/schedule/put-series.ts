@@ -56,7 +56,7 @@ interface Todo extends SeriesPut {
 
 /**
  * Makes or changes series, and with them all of their lessons still to come, in one transaction: all of them or none. The same again
- * changes nothing. Lessons that have begun, or were changed by themselves, stay. A draft's lessons hold their slots and are told to
+ * changes nothing but what calendars and bells changed meanwhile. Lessons that have begun, or were changed by themselves, stay. A draft's lessons hold their slots and are told to
  * nobody.
  * @throws AppError `not_found`, `forbidden`, `bad_input`, `stale` (`changedBy`, `changedAt`, `version`), `series_cancelled`,
  * `series_undecided` (`seriesId`, `preview`: a date has a refused problem that is not decided)
@@ -101,7 +101,8 @@ async function planPuts(context: Context, actor: Actor, puts: readonly SeriesPut
     const putHash = createHash('sha256')
       .update(JSON.stringify([input.rule, input.state, input.decisions]))
       .digest('hex')
-    if (before?.putHash === putHash && before.state === input.state) return []
+    // Sent once more, it is there already; put anew over its own version, calendars and bells may give other lessons by now.
+    if (isSameRule({ before, putHash, input }) && input.version !== before?.version) return []
     refuseState(before, input)
     return [{ id, input, putHash, before }]
   })
@@ -110,8 +111,14 @@ async function planPuts(context: Context, actor: Actor, puts: readonly SeriesPut
     actor,
     todo.map(({ id, input, before }) => ({ ...input, seriesId: before ? id : null })),
   )
-  return todo.map((one, i) => ({ ...one, plan: plans[i]! }))
+  return todo.map((one, i) => ({ ...one, plan: plans[i]! })).filter((one) => !isIdle(one))
 }
+
+const isSameRule = ({ before, putHash, input }: Pick<Todo, 'before' | 'putHash' | 'input'>): boolean =>
+  before?.putHash === putHash && before.state === input.state
+
+const isIdle = (one: Todo): boolean =>
+  isSameRule(one) && one.plan.surplus.length === 0 && writesOf(one).length === 0
 
 /** False when somebody was faster, and all is to be decided anew. */
 async function written(

@@ -14,6 +14,7 @@ import { changeLesson } from './change-lesson.ts'
 import { findMakeUp, findSlots } from './find-slots.ts'
 import { getLesson } from './get-lesson.ts'
 import { deviceLessons, listLessons } from './list-lessons.ts'
+import { listMissing } from './list-missing.ts'
 import { listSeries } from './list-series.ts'
 import { listUnsettled } from './list-unsettled.ts'
 import { listNotices, readNoticesNow } from './notices.ts'
@@ -73,6 +74,7 @@ export function scheduleRoutes(door: HttpDoor<Actor>, context: Context, facts: S
   )
 
   door.on('GET /api/unsettled-lessons', person, ({ actor }) => listUnsettled(context, actor))
+  door.on('GET /api/missing-lessons', person, ({ actor }) => listMissing(context, actor))
   door.on('GET /api/timetable', { as: 'either' }, ({ actor, query }) => readTimetable(context, actor, query))
   door.on('POST /api/timetable/slots', person, ({ actor, body }) => findSlots(context, actor, body))
 

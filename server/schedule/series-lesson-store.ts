@@ -19,6 +19,22 @@ export async function readLessonsOfSeries(context: Context, seriesIds: readonly 
   )
 }
 
+/** The dates between two for which each series has a lesson, or had one that was cancelled by itself. */
+export async function readSeriesDays(
+  context: Context,
+  seriesIds: readonly string[],
+  from: string,
+  to: string,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ series_id: string; day: string }>`
+    select series_id, series_day::text as day from lessons
+    where series_id = any(${seriesIds}::uuid[]) and series_day between ${from} and ${to}
+      and (phase <> 'cancelled' or apart)`.execute(context.db)
+  return new Set(rows.map((row) => seriesDayKey(row.series_id, row.day)))
+}
+
+export const seriesDayKey = (seriesId: string, day: string): string => `${seriesId} ${day}`
+
 /** Lessons of these series that were changed by themselves: their rule decides of them no longer. */
 export async function readApart(context: Context, seriesIds: readonly string[]): Promise<string[]> {
   const rows = await tables(context)

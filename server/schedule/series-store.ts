@@ -10,9 +10,10 @@ export interface StoredSeries extends Series {
   changedAt: string
 }
 
+/** @param filter `between`: of the terms that have a day between two dates */
 export async function readSeries(
   context: Context,
-  filter: { ids?: readonly string[]; termId?: string | undefined },
+  filter: { ids?: readonly string[]; termId?: string | undefined; between?: readonly [string, string] },
 ): Promise<StoredSeries[]> {
   let query = tables(context)
     .selectFrom('series')
@@ -34,6 +35,12 @@ export async function readSeries(
     )
   if (filter.ids) query = query.where('series.id', '=', sql<string>`any(${filter.ids}::uuid[])`)
   if (filter.termId) query = query.where('series.term_id', '=', filter.termId)
+  if (filter.between) {
+    const [from, to] = filter.between
+    query = query.where(
+      sql<boolean>`series.term_id in (select id from terms where first_day <= ${to} and last_day >= ${from})`,
+    )
+  }
   const rows = await query
     .orderBy('series.weekday')
     .orderBy('series.period')

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { listMissing } from '../../server/schedule/list-missing.ts'
 import { listUnsettled } from '../../server/schedule/list-unsettled.ts'
 import { putSeries } from '../../server/schedule/put-series.ts'
+import type { Decision } from '../../shared/series.ts'
 import { buildCounty, clockedContext } from '../support/county.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { giveBells, giveDay, leadBells, ruleOf, ruralBells, termOf } from '../support/term.ts'
@@ -66,5 +68,37 @@ eachDatabase('lessons that no longer fit', (database) => {
       ['not-paired', second!.classGroupId],
       ['overlap-partial', third!.classGroupId],
     ])
+  })
+
+  it('that a series lacks on a make-up day are told until it is put again, or the date is left out', async () => {
+    const { db } = database()
+    const context = clockedContext(db, '2026-09-20T12:00:00Z')
+    const county = await buildCounty(db, { bells: ruralBells })
+    await giveBells(db, county.lead.id, leadBells)
+    const rule = ruleOf(county, await termOf(db, county), { weeks: 'even' })
+    const id = randomUUID()
+    const put = (version: number, decisions: Decision[] = []) =>
+      putSeries(context, county.coordinator, id, { rule, state: 'confirmed', version, decisions })
+    const made = await put(0)
+    const missing = async () =>
+      (await listMissing(context, county.coordinator)).map(({ day, week, period }) => [day, week, period])
+    expect(await missing()).toEqual([])
+    // Of two Saturdays that follow Monday's timetable one lies in an even week.
+    for (const day of ['2026-10-10', '2026-10-17'])
+      for (const school of [county.lead, ...county.rural]) await giveDay(db, school.id, day, 'working', 1)
+    expect(await missing()).toEqual([['2026-10-10', 6, 3]])
+    expect(await listMissing(context, county.lead.teacher)).toEqual([])
+    // Sent once more it changes nothing; put over its own version it has the lesson.
+    expect(await put(0)).toEqual(made)
+    expect(await missing()).toHaveLength(1)
+    const again = await put(1)
+    expect(again).toMatchObject({ version: 2, lessons: made.lessons + 1 })
+    expect(await missing()).toEqual([])
+    expect(await put(2)).toEqual(again)
+
+    await giveDay(db, county.lead.id, '2026-10-11', 'working', 1)
+    expect(await missing()).toEqual([['2026-10-11', 6, 3]])
+    await put(2, [{ day: '2026-10-11', skip: true, without: [], accept: [] }])
+    expect(await missing()).toEqual([])
   })
 })
