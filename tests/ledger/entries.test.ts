@@ -82,7 +82,10 @@ eachDatabase('the ledger', (database) => {
       confirmReplay(context, actor, id, { ...replay, ...changes })
     expect(await confirm()).toMatchObject({ enoughMinutes: 32 })
     expect(await musicOf(0)).toMatchObject({ replay: 0, credited: 0, line: 1 })
+    // Confirmed by a second person, too, it was one replay.
     await confirm({}, randomUUID())
+    expect(await musicOf(0)).toMatchObject({ replay: 0, credited: 0, line: 1 })
+    await confirm({ at: '2026-09-17T06:05:00.000Z' }, randomUUID())
     // 24 heard, twice 5 replayed: 34 of 32; of 6 due, a fifth may be replays.
     expect(await musicOf(0)).toMatchObject({ replay: 1, credited: 1, line: 0, live: 0 })
     await confirm()
