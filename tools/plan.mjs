@@ -1,10 +1,11 @@
+import { cacheFolder } from './support/cache-folder.mjs'
+
 /** `npm run plan -- INPUT.json --out OUTPUT.json --seconds 60 --seed 1`: the planner on a file; `--help` tells more. */
 const program = new URL('../server/plan/command.ts', import.meta.url)
 // Files are named from where npm was called.
 const folder = process.env.INIT_CWD ?? process.cwd()
 if (process.features.typescript) {
   // A small plan takes less time than starting a second process would: the planner needs no packages, and is run here.
-  const { cacheFolder } = await import('./support/cache-folder.mjs')
   process.getBuiltinModule('node:module').enableCompileCache(`${cacheFolder(process.env)}/compiled`)
   process.chdir(folder)
   await import(program.href)

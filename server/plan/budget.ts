@@ -22,8 +22,8 @@ const ways: Omit<Schedule, 'moves'>[] = [
 /** Once no more can be covered: what the further goals gain. */
 const finish: Weights = { nothing: 0.45, lesson: 0.2, company: 0, minute: 0.002, kept: 0.0005 }
 
-/** What is left at the end for writing the plan down. */
-export const closingMs = (periods: number): number => 500 + periods * 0.25
+/** What is left at the end for writing the plan down, with the reasons of so many demands. */
+export const closingMs = (demands: number): number => 450 + demands * 0.25
 
 export interface Budget {
   /** By round: a part's moves in each of its two searches; 0 where it has had all. */

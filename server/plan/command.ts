@@ -173,14 +173,14 @@ function plan(input: PlanInput, { seconds, seed, quiet }: Asked): Promise<PlanOu
   }).finally(() => live && say(''))
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
+function failed(error: unknown): number {
   if (error instanceof UsageError) {
     say(`${error.message}\n\n${help}`)
-    process.exitCode = 2
-  } else {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    process.exitCode = 1
+    return 2
   }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
 }
+
+// All is written by now: to end is quicker than to be taken apart.
+process.exit(await main().catch(failed))

@@ -36,6 +36,8 @@ export interface Ground {
   /** By school, in the input's order. */
   teachersOf: number[][]
   demandsOf: number[][]
+  /** That are asked for, each once. */
+  subjects: string[]
   /** By teacher: intervals in which no extra lesson can be: busy, or an own lesson. */
   teacherBusy: Interval[][]
   teacherOwn: number[][]
@@ -117,6 +119,7 @@ export function readGround(input: PlanInput): Ground {
     roomsOf: input.schools.map(() => ({ lead: [], receive: [] })),
     teachersOf: input.schools.map(() => []),
     demandsOf: input.schools.map(() => []),
+    subjects: [...new Set(input.demands.map((demand) => demand.subject))],
     teacherBusy: input.teachers.map((teacher) =>
       teacher.busy.map((busy) => intervalOf(busy.weekday, busy.start, busy.end)),
     ),

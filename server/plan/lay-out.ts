@@ -121,30 +121,43 @@ export function sumOf(ground: Ground, lessons: readonly PlanLesson[]): Sum {
 /** The choice that lessons stand for, of those that are in the model. */
 export function chosenFrom(ground: Ground, model: Model, lessons: readonly PlanLesson[]): Chosen {
   const chosen = new Int32Array(model.post.slot.length).fill(-1)
-  if (lessons.length === 0) return { lessons: chosen, seats: new Int32Array() }
-  const byKey = new Map<string, number>()
-  for (let lesson = 0; lesson < model.lesson.post.length; lesson++) {
-    const post = model.lesson.post[lesson]!
-    const teacher = ground.input.teachers[model.teacher.source[model.post.teacher[post]!]!]!
-    const slot = ground.slots[model.slot.source[model.post.slot[post]!]!]!
-    const own = model.lesson.own[lesson]! === -1 ? '' : ground.input.ownLessons[model.lesson.own[lesson]!]!.id
-    for (let seat = model.lesson.seatStart[lesson]!; seat < model.lesson.seatStart[lesson + 1]!; seat++) {
-      const { classGroup, subject } = ground.input.demands[model.demand.source[model.seat.demand[seat]!]!]!
-      const period = ground.slots[model.slot.source[model.seat.slot[seat]!]!]!.period
-      byKey.set(JSON.stringify([teacher.id, slot.from, own, subject, classGroup, period]), seat)
-    }
-  }
   const seats: number[] = []
+  if (lessons.length === 0) return { lessons: chosen, seats: new Int32Array() }
+  const teachers = new Map(Array.from(model.teacher.source, (source, index) => [source, index]))
   for (const lesson of lessons) {
-    const { from } = intervalOf(lesson.weekday, lesson.start, lesson.end)
-    for (const { classGroup, period } of lesson.receivers) {
-      const seat = byKey.get(
-        JSON.stringify([lesson.teacher, from, lesson.own ?? '', lesson.subject, classGroup, period]),
-      )
+    const teacher = teachers.get(ground.teachers.get(lesson.teacher) ?? -1)
+    if (teacher === undefined) continue
+    const like = lessonsLike(ground, model, teacher, lesson)
+    for (const receiver of lesson.receivers) {
+      const seat = like.map((one) => seatOf(ground, model, one, receiver)).find((one) => one !== -1)
       if (seat === undefined) continue
       chosen[model.lesson.post[model.seat.lesson[seat]!]!] = model.seat.lesson[seat]!
       seats.push(seat)
     }
   }
   return { lessons: chosen, seats: Int32Array.from(seats) }
+}
+
+/** The model's lessons of a teacher at a lesson's time, of its subject, that open what it opens. */
+function lessonsLike(ground: Ground, model: Model, teacher: number, lesson: PlanLesson): number[] {
+  const { from } = intervalOf(lesson.weekday, lesson.start, lesson.end)
+  const own = lesson.own === null ? -1 : (ground.ownLessons.get(lesson.own) ?? -2)
+  const subject = model.subjects.indexOf(lesson.subject)
+  const like: number[] = []
+  for (let post = model.teacher.postStart[teacher]!; post < model.teacher.postStart[teacher + 1]!; post++) {
+    if (ground.slots[model.slot.source[model.post.slot[post]!]!]!.from !== from) continue
+    for (let one = model.post.lessonStart[post]!; one < model.post.lessonStart[post + 1]!; one++)
+      if (model.lesson.own[one] === own && model.lesson.subject[one] === subject) like.push(one)
+  }
+  return like
+}
+
+/** The seat of a class in one of its periods in a lesson; −1 where there is none. */
+function seatOf(ground: Ground, model: Model, lesson: number, { classGroup, period }: PlanReceiver): number {
+  for (let seat = model.lesson.seatStart[lesson]!; seat < model.lesson.seatStart[lesson + 1]!; seat++) {
+    const asked = ground.input.demands[model.demand.source[model.seat.demand[seat]!]!]!
+    const slot = ground.slots[model.slot.source[model.seat.slot[seat]!]!]!
+    if (asked.classGroup === classGroup && slot.period === period) return seat
+  }
+  return -1
 }

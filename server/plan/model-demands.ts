@@ -38,7 +38,8 @@ export interface ModelDemands {
   wanted: Map<number, Map<number, Wanted[]>>
 }
 
-interface Wanted {
+/** Who wants something: a demand's number in the model. */
+export interface Wanted {
   demand: number
   /** Its index in the input. */
   group: number

@@ -1,6 +1,6 @@
 import { type Ground, overlaps, type Slot, slotFrom, textbookOf } from './ground.ts'
 import { freeFinder, type Held, seatKey } from './held.ts'
-import { inOrder, type Kinds, type ModelDemands } from './model-demands.ts'
+import { inOrder, type Kinds, type ModelDemands, type Wanted } from './model-demands.ts'
 import type { ModelWeek } from './model-week.ts'
 
 interface Around {
@@ -79,24 +79,37 @@ function offerer(
 ) {
   const free = freeFinder(ground, held)
   const { receive, total } = week.crossing
+  /** By lead school and kind: who of its members wants it. */
+  const wanting = new Map<number, Map<number, (Wanted & { member: number })[]>>()
+  const wantingOf = (school: number, kind: number) => {
+    const ofSchool = wanting.get(school) ?? new Map<number, (Wanted & { member: number })[]>()
+    wanting.set(school, ofSchool)
+    let list = ofSchool.get(kind)
+    if (!list) {
+      list = ground.membersOf[school]!.flatMap((member) =>
+        (demand.wanted.get(member)?.get(kind) ?? []).map((one) => ({ ...one, member })),
+      )
+      ofSchool.set(kind, list)
+    }
+    return list
+  }
   return (kind: number, own: number, at: Slot, teacherId: string): void => {
     const first = seat.lesson.length
-    for (const member of ground.membersOf[at.school]!)
-      for (const { demand: index, group } of demand.wanted.get(member)?.get(kind) ?? [])
-        for (const { slot, minutes } of week.fits(at, member)) {
-          if (!free(group, slot) || demand.dayLeft[index * 8 + slot.weekday]! <= 0) continue
-          const number = week.numberOf.get(slot.index)!
-          const there = week.crossingsOf[number]!
-          if (there.some((c) => receive[c]! <= 0)) continue
-          // A school that teaches itself needs a second classroom.
-          if (member === at.school && there.some((c) => total[c]! < 2)) continue
-          const { id } = ground.input.classGroups[group]!
-          seat.lesson.push(lesson.post.length)
-          seat.demand.push(index)
-          seat.slot.push(number)
-          seat.minutes.push(minutes)
-          seat.was.push(was.size > 0 && was.has(seatKey(teacherId, at.from, id)) ? 1 : 0)
-        }
+    for (const { demand: index, group, member } of wantingOf(at.school, kind))
+      for (const { slot, minutes } of week.fits(at, member)) {
+        if (!free(group, slot) || demand.dayLeft[index * 8 + slot.weekday]! <= 0) continue
+        const number = week.numberOf.get(slot.index)!
+        const there = week.crossingsOf[number]!
+        if (there.some((c) => receive[c]! <= 0)) continue
+        // A school that teaches itself needs a second classroom.
+        if (member === at.school && there.some((c) => total[c]! < 2)) continue
+        const { id } = ground.input.classGroups[group]!
+        seat.lesson.push(lesson.post.length)
+        seat.demand.push(index)
+        seat.slot.push(number)
+        seat.minutes.push(minutes)
+        seat.was.push(was.size > 0 && was.has(seatKey(teacherId, at.from, id)) ? 1 : 0)
+      }
     if (seat.lesson.length === first) return
     lesson.post.push(post.teacher.length)
     lesson.subject.push(subjects.indexOf(kinds.subjectOf(kind)))

@@ -67,7 +67,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
   const week = layWeek(ground, part, held)
   const kinds = createKinds()
   const demand = listDemands(ground, part, held, kinds)
-  const subjects = [...new Set(input.demands.map((one) => one.subject))]
+  const { subjects } = ground
   const was = new Set(given.previous.flatMap(seatKeysOf))
   const { teacher, post, lesson, seat } = listOffers(ground, part, {
     held,

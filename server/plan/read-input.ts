@@ -142,11 +142,12 @@ function checkReferences(read: (name: ListName) => Fields[], fault: Fault): void
     const teacher = refer(teachers, 'teacher', lesson.teacher, () => `${path}.teacher`)
     const group = refer(groups, 'class group', lesson.classGroup, () => `${path}.classGroup`)
     ring(schoolOf(teacher), lesson, () => path)
-    if (teacher && group && typeof group.school === 'string' && teacher.school !== group.school)
+    const [taughtAt, learntAt] = [teacher?.school, group?.school]
+    if (typeof taughtAt === 'string' && typeof learntAt === 'string' && taughtAt !== learntAt)
       fault(
         path,
         'does-not-fit',
-        `${path}: the class ${shown(group.id)} is not of the teacher's school ${shown(teacher.school)}.`,
+        `${path}: the class ${shown(group!.id)} is not of the teacher's school ${shown(taughtAt)}.`,
       )
   }
   /** Tells where two of a list are about the same. */

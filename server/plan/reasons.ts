@@ -94,6 +94,8 @@ const said: Record<string, string> = {
   'lesson-full': 'the lesson has as many receivers as it may',
 }
 const order = Object.keys(said) as PlanReasonCode[]
+/** What stands in a way, as one number: a bit for each of `order`. */
+const bit = Object.fromEntries(order.map((code, index) => [code, 1 << index])) as Record<string, number>
 
 /**
  * Why a demand is not wholly covered in a week, where ways there are: what stands in each of them.
@@ -108,17 +110,19 @@ export function explainWithin(
 ): Unmet {
   const asked = ground.input.demands[model.demand.source[demand]!]!
   const group = ground.input.classGroups[ground.classGroups.get(asked.classGroup)!]!
-  const blocks: Partial<Record<PlanReasonCode, number>> = {}
-  const everywhere = new Set(order)
+  const counts = new Int32Array(order.length)
+  let everywhere = (1 << order.length) - 1
   let ways = 0
   for (let i = model.demand.seatStart[demand]!; i < model.demand.seatStart[demand + 1]!; i++) {
     const found = blockersOf(week, model.demand.seats[i]!, kept)
-    if (!found) continue
+    if (found === null) continue
     ways++
-    for (const code of found) blocks[code] = (blocks[code] ?? 0) + 1
-    for (const code of everywhere) if (!found.has(code)) everywhere.delete(code)
+    for (let index = 0; index < order.length; index++) if (found & (1 << index)) counts[index]!++
+    everywhere &= found
   }
-  const code = order.find((one) => everywhere.has(one)) ?? 'several'
+  const blocks: Partial<Record<PlanReasonCode, number>> = {}
+  for (const [index, one] of order.entries()) if (counts[index]! > 0) blocks[one] = counts[index]!
+  const code = order.find((one) => everywhere & bit[one]!) ?? 'several'
   const parts = order.flatMap((one) => (blocks[one] ? [`${said[one]} (${blocks[one]})`] : []))
   return {
     classGroup: asked.classGroup,
@@ -141,36 +145,36 @@ export function explainWithin(
   }
 }
 
-/** What stands in a seat's way; null where the class sits there already. */
-function blockersOf(week: Week, seat: number, kept: ReadonlySet<number>): Set<PlanReasonCode> | null {
+/** What stands in a seat's way, in bits; null where the class sits there already. */
+function blockersOf(week: Week, seat: number, kept: ReadonlySet<number>): number | null {
   const { model } = week
-  const found = new Set<PlanReasonCode>()
+  let found = 0
   const demand = model.seat.demand[seat]!
   const slot = model.seat.slot[seat]!
   const lesson = model.seat.lesson[seat]!
   const post = model.lesson.post[lesson]!
   const group = model.demand.group[demand]!
-  const crossings = (of: number) =>
-    model.slot.crossings.subarray(model.slot.crossingStart[of]!, model.slot.crossingStart[of + 1]!)
   for (let i = 0; i < week.count[post]!; i++)
     if (model.seat.demand[week.places[post * model.maxReceivers + i]!] === demand) return null
-  if (week.dayLeft[demand * 8 + model.slot.weekday[slot]!]! <= 0) found.add('day-full')
-  for (const crossing of crossings(slot)) {
+  if (week.dayLeft[demand * 8 + model.slot.weekday[slot]!]! <= 0) found |= bit['day-full']!
+  for (let i = model.slot.crossingStart[slot]!; i < model.slot.crossingStart[slot + 1]!; i++) {
+    const crossing = model.slot.crossings[i]!
     if (week.cells[model.group.cell[group]! + crossing - model.group.firstCrossing[group]!] !== -1)
-      found.add('class-taken')
-    if (!roomLeft(week, crossing, false)) found.add('classroom-taken')
+      found |= bit['class-taken']!
+    if (!roomLeft(week, crossing, false)) found |= bit['classroom-taken']!
   }
   if (week.chosen[post] === lesson) {
-    if (kept.has(post)) found.add('lesson-kept')
-    else if (week.count[post]! >= model.maxReceivers) found.add('lesson-full')
+    if (kept.has(post)) found |= bit['lesson-kept']!
+    else if (week.count[post]! >= model.maxReceivers) found |= bit['lesson-full']!
     return found
   }
   const teacher = model.post.teacher[post]!
   if (week.chosen[post] !== -1 || model.post.rivals[post]!.some((rival) => week.chosen[rival] !== -1))
-    found.add('teacher-taken')
-  if (week.load[teacher]! >= model.teacher.cap[teacher]!) found.add('teacher-full')
-  if (week.chosen[post] === -1)
-    for (const crossing of crossings(model.post.slot[post]!))
-      if (!roomLeft(week, crossing, true)) found.add('lead-classroom-taken')
+    found |= bit['teacher-taken']!
+  if (week.load[teacher]! >= model.teacher.cap[teacher]!) found |= bit['teacher-full']!
+  if (week.chosen[post] !== -1) return found
+  const lead = model.post.slot[post]!
+  for (let i = model.slot.crossingStart[lead]!; i < model.slot.crossingStart[lead + 1]!; i++)
+    if (!roomLeft(week, model.slot.crossings[i]!, true)) found |= bit['lead-classroom-taken']!
   return found
 }

@@ -50,7 +50,7 @@ interface PartState {
 export async function solve(input: PlanInput, options: SolveOptions): Promise<PlanOutput> {
   const begin = options.since ?? clockMs()
   const demanded = input.demands.reduce((sum, demand) => sum + demand.periods, 0)
-  const searching = Math.max(options.seconds * 500, options.seconds * 1_000 - closingMs(demanded))
+  const searching = Math.max(options.seconds * 500, options.seconds * 1_000 - closingMs(input.demands.length))
   const parts: PartState[] = []
   let already = 0
   const progress = (): void => {
