@@ -20,7 +20,7 @@ const PREFECTURE_SECONDS = 300
 const FET_SECONDS = 120
 /** Of how many runs the middle one counts, where they are short and where they are longer. */
 const [SHORT_RUNS, LONG_RUNS] = [15, 3]
-/** FET is to be beaten where it takes as long as this many starts of Node: below, the start leaves no time for the planning. */
+/** FET is to be beaten where it takes as long as this many starts of Node; docs/planner.md tells why not below. */
 const NODE_STARTS = 2.5
 
 const command = fileURLToPath(new URL('../../tools/plan.mjs', import.meta.url))
@@ -158,7 +158,7 @@ async function meet(leads: number): Promise<void> {
   if (fet >= NODE_STARTS * node) hold(`${demanded} periods sooner than FET`, tongke < fet)
   else
     console.log(
-      `    a Node that does nothing takes ${Math.round((node / fet) * 100)} % of FET's time: not to be beaten, only told`,
+      `    a Node that does nothing takes ${Math.round((node / fet) * 100)} % of FET's time; what it leaves is told, and not held against us`,
     )
 }
 
