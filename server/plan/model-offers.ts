@@ -78,7 +78,6 @@ function offerer(
   { post, lesson, seat }: Offers,
 ) {
   const free = freeFinder(ground, held)
-  const { receive, total } = week.crossing
   /** By lead school and kind: who of its members wants it. */
   const wanting = new Map<number, Map<number, (Wanted & { member: number })[]>>()
   const wantingOf = (school: number, kind: number) => {
@@ -96,13 +95,8 @@ function offerer(
   return (kind: number, own: number, at: Slot, teacherId: string): void => {
     const first = seat.lesson.length
     for (const { demand: index, group, member } of wantingOf(at.school, kind))
-      for (const { slot, minutes } of week.fits(at, member)) {
+      for (const { slot, number, minutes } of week.fits(at, member)) {
         if (!free(group, slot) || demand.dayLeft[index * 8 + slot.weekday]! <= 0) continue
-        const number = week.numberOf.get(slot.index)!
-        const there = week.crossingsOf[number]!
-        if (there.some((c) => receive[c]! <= 0)) continue
-        // A school that teaches itself needs a second classroom.
-        if (member === at.school && there.some((c) => total[c]! < 2)) continue
         const { id } = ground.input.classGroups[group]!
         seat.lesson.push(lesson.post.length)
         seat.demand.push(index)

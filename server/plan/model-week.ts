@@ -12,26 +12,27 @@ export interface ModelWeek {
   firstCrossing: Map<number, number>
   crossingCount: Map<number, number>
   crossing: { lead: number[]; receive: number[]; total: number[] }
-  /** Periods of a member school that hold enough of a lead school's period. */
+  /** Periods of a member school that hold enough of a lead school's period, and have a classroom left. */
   fits(at: Slot, member: number): Fit[]
 }
 
 interface Fit {
   slot: Slot
+  /** Of the slot. */
+  number: number
   minutes: number
 }
 
 /** Lays the weeks of schools beside each other, with the classrooms that kept lessons leave. */
 export function layWeek(ground: Ground, schools: readonly number[], held: Held): ModelWeek {
   const numberOf = new Map<number, number>()
-  const week: ModelWeek = {
+  const week: Omit<ModelWeek, 'fits'> = {
     slots: [],
     numberOf,
     crossingsOf: [],
     firstCrossing: new Map(),
     crossingCount: new Map(),
     crossing: { lead: [], receive: [], total: [] },
-    fits: seatFinder(ground, numberOf),
   }
   const { crossing } = week
   for (const school of schools) {
@@ -54,7 +55,7 @@ export function layWeek(ground: Ground, schools: readonly number[], held: Held):
       crossing.total.push(new Set([...lead, ...receive]).size)
     }
   }
-  return week
+  return { ...week, fits: seatFinder(ground, week) }
 }
 
 /** The largest sets of a school's periods that are all on at one moment, in the order of the week. */
@@ -73,7 +74,10 @@ function crossingsOf(slots: readonly Slot[]): Slot[][] {
   )
 }
 
-function seatFinder(ground: Ground, numberOf: ReadonlyMap<number, number>): ModelWeek['fits'] {
+function seatFinder(
+  ground: Ground,
+  { numberOf, crossingsOf, crossing }: Omit<ModelWeek, 'fits'>,
+): ModelWeek['fits'] {
   const found = new Map<number, Fit[]>()
   const schools = ground.input.schools.length
   return (at, member) => {
@@ -83,7 +87,13 @@ function seatFinder(ground: Ground, numberOf: ReadonlyMap<number, number>): Mode
       fits = []
       for (const slot of slotsDuring(ground, member, at)) {
         const minutes = commonMinutes(at, slot)
-        if (minutes / (at.to - at.from) >= ground.input.rules.minOverlap - 1e-9) fits.push({ slot, minutes })
+        if (minutes / (at.to - at.from) < ground.input.rules.minOverlap - 1e-9) continue
+        const number = numberOf.get(slot.index)!
+        const there = crossingsOf[number]!
+        if (there.some((c) => crossing.receive[c]! <= 0)) continue
+        // A school that teaches itself needs a second classroom.
+        if (member === at.school && there.some((c) => crossing.total[c]! < 2)) continue
+        fits.push({ slot, number, minutes })
       }
       found.set(key, fits)
     }

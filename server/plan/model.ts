@@ -78,8 +78,6 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
     was,
   })
 
-  const seatsOf = demand.need.map(() => [] as number[])
-  for (const [index, of] of seat.demand.entries()) seatsOf[of]!.push(index)
   const cell: number[] = []
   let cells = 0
   const firstCrossing = demand.groups.map((group) => {
@@ -120,8 +118,7 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
       group: numbers(demand.group),
       had: Uint8Array.from(demand.had),
       dayLeft: numbers(demand.dayLeft),
-      seatStart: startsOf(seatsOf),
-      seats: numbers(seatsOf.flat()),
+      ...seatsByDemand(demand.need.length, seat.demand),
       source: numbers(demand.source),
     },
     group: { cell: numbers(cell), firstCrossing: numbers(firstCrossing), cells },
@@ -142,6 +139,17 @@ export function buildModel(ground: Ground, part: readonly number[], given: Given
 }
 
 const numbers = (list: readonly number[]) => new Int32Array(list)
+
+/** The seats of each demand, one demand's after another's. */
+function seatsByDemand(demands: number, demandOf: readonly number[]) {
+  const seatStart = new Int32Array(demands + 1)
+  for (const demand of demandOf) seatStart[demand + 1]!++
+  for (let i = 0; i < demands; i++) seatStart[i + 1]! += seatStart[i]!
+  const seats = new Int32Array(demandOf.length)
+  const next = seatStart.slice()
+  for (let seat = 0; seat < demandOf.length; seat++) seats[next[demandOf[seat]!]!++] = seat
+  return { seatStart, seats }
+}
 
 /** Where each list begins when they stand one after another, and where the last ends. */
 function startsOf(lists: readonly (readonly number[])[]): Int32Array {
