@@ -50,6 +50,7 @@ import { createHttpDoor } from './platform/http.ts'
 import { createHttpServer, type Listener, listen } from './platform/listen.ts'
 import type { Log } from './platform/log.ts'
 import { addressOf, type Trust } from './platform/origin.ts'
+import { boundOwnLines } from './platform/own-lines.ts'
 import type { Rate } from './platform/rate.ts'
 import { openRedis } from './platform/redis.ts'
 import { numberRequests } from './platform/requests.ts'
@@ -213,10 +214,22 @@ export function createApp(deps: AppDeps): App {
       rate: deps.httpRate,
       callerRate: deps.httpRate,
     })
+    const oneLineMore = boundOwnLines<Actor>(() => socket.connections(), actorText)
     const socket = createSocketDoor<Actor>({
       ...shared,
       server,
-      ...(tickets && { admit: tickets.admit }),
+      async authenticate(cookies, as) {
+        const actor = await shared.authenticate(cookies, as)
+        if (actor) oneLineMore(actor)
+        return actor
+      },
+      ...(tickets && {
+        async admit(ticket: string, as: As) {
+          const come = await tickets.admit(ticket, as)
+          if (come) oneLineMore(come.actor)
+          return come
+        },
+      }),
       addressOf: (request) => addressOf(request, trust),
       limits: deps.socketLimits,
       lessonOf: (connection) => live.lessonOf(connection),
