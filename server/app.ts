@@ -4,9 +4,10 @@ import express from 'express'
 import { setLogEventListeners } from 'mediasoup'
 import { type Actor, actorText } from './account/actor.ts'
 import { authenticate, authenticateBearer, bearerOf } from './account/authenticate.ts'
+import { cutLines } from './account/cut-lines.ts'
 import { findEnded } from './account/find-ended.ts'
 import { accountRoutes } from './account/routes.ts'
-import { type SessionsEnded, sweepExpired } from './account/session.ts'
+import { sweepExpired } from './account/session.ts'
 import type { Surroundings } from './account/surroundings.ts'
 import { beatConnections, closeConnection, openConnection } from './attendance/connection.ts'
 import { lastHeadCounts } from './attendance/report-head-count.ts'
@@ -53,8 +54,9 @@ import { addressOf, type Trust } from './platform/origin.ts'
 import { boundOwnLines } from './platform/own-lines.ts'
 import type { Rate } from './platform/rate.ts'
 import { openRedis } from './platform/redis.ts'
+import { repeat } from './platform/repeat.ts'
 import { numberRequests } from './platform/requests.ts'
-import { type Connection, createSocketDoor, type SocketDoor, type SocketLimits } from './platform/socket.ts'
+import { createSocketDoor, type SocketLimits } from './platform/socket.ts'
 import { servePages } from './platform/static.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { comingLessons } from './schedule/coming-lessons.ts'
@@ -243,11 +245,11 @@ export function createApp(deps: AppDeps): App {
       zoneOf: async (within, regionId) => (await settingsOf(within, regionId)).zone,
       partnersOf: (within, actor) => partnersOf(within, actor),
       onSessionsEnded(ended) {
-        endSessions(socket, ended)
+        cutLines(socket, ended)
         cluster.bus.tell('session:ended', ended)
       },
     }
-    cluster.bus.onTold('session:ended', (ended) => endSessions(socket, ended))
+    cluster.bus.onTold('session:ended', (ended) => cutLines(socket, ended))
     nodeEvents(cluster.bus, live)
     accountRoutes(http, context, around, redis)
     directoryRoutes(http, context)
@@ -288,28 +290,27 @@ export function createApp(deps: AppDeps): App {
     drainLive = live.drain
     // Before the lines are cut: whoever is in a lesson then was there until now.
     begun.push(() => live.stop())
-    const hourly = setInterval(() => {
+    const sweepHourly = () =>
       Promise.all([
         sweepExpired(context),
         sweepRosters(context),
         sweepLines(context),
         evidence.settleLeftOver(),
-      ]).catch((error) => log.error({ err: error }, 'what is over was not cleared away'))
-    }, hour)
-    begun.push(() => clearInterval(hourly))
+      ])
+    begun.push(repeat(hour, sweepHourly, { log, failed: 'what is over was not cleared away' }))
     begun.push(
-      everyWhile(webhooksMs, () => sendWebhooks(context, config.webhooks), {
+      repeat(webhooksMs, () => sendWebhooks(context, config.webhooks), {
         log,
         failed: 'webhooks were not sent',
       }),
     )
     if (redis)
       begun.push(
-        everyWhile(
+        repeat(
           endedMs,
           async () => {
             const actors = [...socket.connections()].map(({ actor }) => actor)
-            for (const ended of await findEnded(context, actors)) endSessions(socket, ended)
+            for (const ended of await findEnded(context, actors)) cutLines(socket, ended)
           },
           { log, failed: 'whether sessions ended was not looked up' },
         ),
@@ -374,43 +375,5 @@ function ticketsOf(context: Context, secret: string) {
       const actor = ticket.role === as ? await authenticateBearer(context, ticket) : null
       return actor && { actor, pass: ticket.lessonId }
     },
-  }
-}
-
-function endSessions(socket: SocketDoor<Actor>, ended: SessionsEnded): void {
-  for (const connection of [...socket.connections()]) {
-    if (!isBehind(connection, ended)) continue
-    connection.notify('session:ended', {})
-    connection.end('its session ended')
-  }
-}
-
-function isBehind({ actor }: Connection<Actor>, ended: SessionsEnded): boolean {
-  if ('deviceId' in ended) return actor.kind === 'device' && actor.id === ended.deviceId
-  if (actor.kind !== 'person' || actor.id !== ended.personId) return false
-  if (ended.only !== undefined) return actor.sessionHash === ended.only
-  return ended.except === undefined || actor.sessionHash !== ended.except
-}
-
-/** Does something again and again, never twice at once, until it is told to end; then it waits for what is under way. */
-function everyWhile(
-  ms: number,
-  work: () => Promise<unknown>,
-  { log, failed }: { log: Log; failed: string },
-): () => Promise<void> {
-  let underWay: Promise<unknown> = Promise.resolve()
-  let busy = false
-  const timer = setInterval(() => {
-    if (busy) return
-    busy = true
-    underWay = work()
-      .catch((error) => log.error({ err: error }, failed))
-      .finally(() => {
-        busy = false
-      })
-  }, ms)
-  return async () => {
-    clearInterval(timer)
-    await underWay
   }
 }

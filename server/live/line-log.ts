@@ -35,7 +35,9 @@ export function createLineLog(context: Context): LineLog {
       const own = told.get(stay) ?? { last: 0, reports: [] }
       told.set(stay, own)
       own.reports.push(report)
-      if (at.getTime() - own.last < pointMs) return
+      // Before the last one: the clock was set back, and what comes would wait until it has caught up.
+      const sinceMs = at.getTime() - own.last
+      if (sinceMs >= 0 && sinceMs < pointMs) return
       const point = pointOf(own.reports, at)
       own.last = at.getTime()
       own.reports = []

@@ -47,7 +47,8 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
   let waiting = 0
   let dropped = 0
 
-  async function run(what: string, write: () => Promise<unknown>): Promise<void> {
+  /** @param things how many are written with it */
+  async function run(what: string, write: () => Promise<unknown>, things: () => number): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
         await write()
@@ -60,7 +61,7 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
         // What waits behind it would fail as well: all of it waits for the database, as far as memory is given for it.
         const wait = retries[attempt] ?? (isUnreachable(error) ? retries.at(-1) : undefined)
         if (wait === undefined) {
-          dropped++
+          dropped += things()
           log.error({ err: error, what }, 'evidence could not be written')
           return
         }
@@ -71,7 +72,7 @@ export function createWriteBehind(log: Log, limits: Partial<WriteBehindLimits> =
 
   function append(what: string, write: () => Promise<unknown>, things: () => number): void {
     last = last
-      .then(() => run(what, write))
+      .then(() => run(what, write, things))
       .finally(() => {
         waiting -= things()
       })

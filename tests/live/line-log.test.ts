@@ -80,6 +80,20 @@ describe('the figures of a line', () => {
     expect(places[0]?.points[0]).toMatchObject({ receivingKbps: 500, rttMs: 40, rung: 'full' })
   })
 
+  it('are kept on when the clock is set back', async () => {
+    const { app, county, lesson, classroomId } = await scene()
+    const written = createWriteBehind(createLog('silent'))
+    const fence = await ownLesson(app.context, lesson.id)
+    const log = createLineLog(app.context)
+    const stay = {}
+    const start = app.context.now().getTime()
+    for (const second of [0, -3_600, -3_590, -3_580])
+      log.take({ fence, place: classroomId, stay, at: new Date(start + second * 1_000) }, report, written)
+    await written.flush()
+    const { places } = await readLine(app.context, county.coordinator, lesson.id)
+    expect(places.find(({ place }) => place === classroomId)?.points).toHaveLength(4)
+  })
+
   it('are cleared away after 200 days', async () => {
     const { app, lesson } = await scene()
     const context: Context = app.context

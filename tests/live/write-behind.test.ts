@@ -67,6 +67,17 @@ describe('what is written behind', () => {
     expect(done).toEqual(['2: a b', 'left', '1: c'])
   })
 
+  it('counts each thing of a batch that could not be written', async () => {
+    const written = createWriteBehind(log, { retries: [] })
+    const write = async () => {
+      throw new Error('refused')
+    }
+    for (const beat of ['a', 'b', 'c']) written.gather('beats', beat, write)
+    written.push('leave', write)
+    await written.flush()
+    expect(written.load()).toEqual({ waiting: 0, dropped: 4 })
+  })
+
   it('is left alone when another owns the lesson', async () => {
     const written = createWriteBehind(log)
     let tries = 0
