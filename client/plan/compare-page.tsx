@@ -2,7 +2,9 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import type { ProposalPlan, ProposedLesson } from '../../shared/proposal.ts'
+import { momentOf } from '../app/format.ts'
 import { listText, translator } from '../app/i18n.ts'
+import { useZone } from '../directory/data.ts'
 import { Page } from '../ui/page.tsx'
 import { Empty, Loaded } from '../ui/state.tsx'
 import { choosingWords } from './choosing-messages.ts'
@@ -23,12 +25,13 @@ const choosing = translator(choosingWords)
 /** Two proposals side by side: `?a=ID&b=ID`. */
 export function ComparePage() {
   const [search, setSearch] = useSearchParams()
+  const zone = useZone()
   const a = useProposal(search.get('a'))
   const b = useProposal(search.get('b'))
   const list = useProposals(a.data?.termId ?? b.data?.termId)
   const ready = new Map(
     [...(list.data ?? []), ...(a.data ? [a.data] : []), ...(b.data ? [b.data] : [])].flatMap((one) =>
-      one.state === 'ready' ? [[one.id, one.name] as const] : [],
+      one.state === 'ready' ? [[one.id, `${one.name} · ${momentOf(one.createdAt, zone)}`] as const] : [],
     ),
   )
   const back = <Link href="/plan">{common('toList')}</Link>

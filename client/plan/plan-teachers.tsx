@@ -74,6 +74,7 @@ export function PlanTeachers({
                 mode="multiple"
                 aria-label={`${common('subjects')} ${teacher.name}`}
                 style={{ width: '100%' }}
+                placeholder={t('subjectsNone')}
                 value={teacher.subjects}
                 status={teacher.subjects.length === 0 ? 'warning' : ''}
                 options={subject.options.map((value) => ({ value, label: subjectName(value) }))}

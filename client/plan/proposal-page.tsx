@@ -84,7 +84,7 @@ function Sub({ proposal, zone }: { proposal: Proposal; zone: string }) {
   const { options, createdAt, createdByName } = proposal
   const places = useDirectory().data
   const said = [
-    dateText(options.from) + t('fromOn'),
+    t('fromOn', { date: dateText(options.from) }),
     listText(options.subjects.map((one) => subjectName(one))),
     t('saidX', { n: options.maxReceivers }),
     t('saidOverlap', { n: Math.round(options.minOverlap * 100) }),

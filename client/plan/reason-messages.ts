@@ -80,6 +80,6 @@ export const reasonNames = {
     'lead-classroom-taken': 'lead room taken',
     'lesson-full': 'lesson full',
     'lesson-kept': 'lesson stays',
-    several: 'several',
+    several: 'several reasons',
   },
 } satisfies Messages<string>

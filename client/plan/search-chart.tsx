@@ -55,8 +55,8 @@ export function SearchChart({
             </text>
           </g>
         ))}
-        {ticks.map((at) => (
-          <text key={at} x={x(at * 1_000)} y={height - 8} textAnchor="middle">
+        {ticks.map((at, i) => (
+          <text key={at} x={x(at * 1_000)} y={height - 8} textAnchor={i === 3 ? 'end' : 'middle'}>
             {seconds < 3 ? at.toFixed(2) : Math.round(at * 10) / 10}s
           </text>
         ))}

@@ -57,7 +57,7 @@ export function UnmetList({ plan }: { plan: ProposalPlan }) {
             { title: common('subjects'), width: 80, render: (_, one) => subjectName(one.subject) },
             {
               title: t('tabUnmet'),
-              width: 100,
+              width: 130,
               className: 'num',
               render: (_, one) => t('missingN', { n: one.periods }),
             },
