@@ -187,6 +187,8 @@ export const deviceStart = z.object({
   rtpCapabilities: opaque,
   /** It checks itself so long before a lesson (setting); 0: never by itself. */
   checkMinutesBefore: z.int(),
+  /** From when before a lesson it may enter (setting). */
+  enterMinutesBefore: z.int(),
   serverTime: z.string(),
 })
 export type DeviceStart = z.infer<typeof deviceStart>

@@ -15,6 +15,8 @@ export interface DeviceState {
   speaks: RtpCapabilitiesWire | null
   /** It checks itself so long before a lesson; 0: never by itself. */
   checkMinutesBefore: number
+  /** From when before a lesson it may enter. */
+  enterMinutesBefore: number
   /** Server clock − own clock, in milliseconds. */
   skewMs: number
   /** Since when the server doesn't answer, or null. */
@@ -33,7 +35,7 @@ export interface DeviceSession {
 const pairedKey = 'tongke.paired'
 export const wasPaired = (): boolean => localStorage.getItem(pairedKey) === 'yes'
 /** What the page shows of itself when it is opened without a line. */
-type Known = Pick<DeviceState, 'me' | 'lessons' | 'skewMs'>
+type Known = Pick<DeviceState, 'me' | 'lessons' | 'skewMs' | 'enterMinutesBefore'>
 const keptKey = 'device'
 const everyMs = 30_000
 const lostEveryMs = 3_000
@@ -57,6 +59,7 @@ export function openDeviceSession(): DeviceSession {
     lessons: [],
     speaks: null,
     checkMinutesBefore: 0,
+    enterMinutesBefore: 0,
     skewMs: 0,
     lostSince: null,
   })
@@ -70,7 +73,7 @@ export function openDeviceSession(): DeviceSession {
     let next = everyMs * (0.9 + Math.random() * 0.2)
     try {
       const asked = Date.now()
-      const { me, lessons, rtpCapabilities, checkMinutesBefore, serverTime } =
+      const { me, lessons, rtpCapabilities, checkMinutesBefore, enterMinutesBefore, serverTime } =
         await call('GET /api/device/start')
       localStorage.setItem(pairedKey, 'yes')
       state.patch({
@@ -79,10 +82,11 @@ export function openDeviceSession(): DeviceSession {
         lessons,
         speaks: state.get().speaks ?? (rtpCapabilities as unknown as RtpCapabilitiesWire),
         checkMinutesBefore,
+        enterMinutesBefore,
         skewMs: steadySkew(Date.parse(serverTime) - (asked + Date.now()) / 2, state.get().skewMs),
         lostSince: null,
       })
-      const known: Known = { me, lessons, skewMs: state.get().skewMs }
+      const known: Known = { me, lessons, skewMs: state.get().skewMs, enterMinutesBefore }
       void openKept().then((kept) => kept.put('facts', keptKey, known))
     } catch (error) {
       if (error instanceof AppError && error.code === 'unauthenticated') {

@@ -9,8 +9,7 @@ import { createRollCallSource, type RollCallSource } from '../attendance/roll-ca
 import { Dialog } from '../ui/dialog.tsx'
 
 const t = translator(rollCallWords)
-/** The usual settings: from when before a lesson pupils are counted, and how long after it somebody still thinks of it. */
-const beforeMs = 10 * 60_000
+/** How long after a lesson somebody still thinks of it. */
 const afterMs = 30 * 60_000
 
 export interface ClassroomCounting {
@@ -36,8 +35,15 @@ export function useCounting(me: DeviceMe, lessonId: string | null): ClassroomCou
   return counting
 }
 
-/** The lesson whose roll this classroom could call now, in the lesson or beside it. */
-export function lessonToCount(lessons: readonly (Lesson | null)[], now: number): Lesson | null {
+/**
+ * The lesson whose roll this classroom could call now, in the lesson or beside it.
+ * @param beforeMs from when before a lesson it may be entered, and pupils be counted
+ */
+export function lessonToCount(
+  lessons: readonly (Lesson | null)[],
+  now: number,
+  beforeMs: number,
+): Lesson | null {
   return (
     lessons.find(
       (lesson) =>

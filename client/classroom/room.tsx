@@ -19,15 +19,19 @@ import { WaitingPage } from './waiting.tsx'
 const t = translator(liveWords)
 const ClassroomWeek = lazy(() => import('./week.tsx').then((module) => ({ default: module.ClassroomWeek })))
 const autoKey = 'tongke.enter-by-itself'
-/** Camera, capabilities and line are made ready this long before a lesson starts, and not hours before. */
-const readyMs = 12 * 60_000
-/** The usual setting; the server says another one when it refuses. */
-const opensMs = 10 * 60_000
+/** Camera, capabilities and line are made ready so long before a lesson can be entered, and not hours before. */
+const readyMs = 2 * 60_000
 
 /** A paired classroom: waits for its next lesson, enters it, and comes back here after it. */
 export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; socket: LessonSocket }) {
   const { session, me, socket } = props
-  const { lessons, skewMs, checkMinutesBefore, lostSince: serverLost } = useStore(session.state)
+  const {
+    lessons,
+    skewMs,
+    checkMinutesBefore,
+    enterMinutesBefore,
+    lostSince: serverLost,
+  } = useStore(session.state)
   const now = useNow(1_000, skewMs)
   const devices = useMemo(() => createDevices('classroom'), [])
   const [auto, setAuto] = useState(() => localStorage.getItem(autoKey) !== 'off')
@@ -41,9 +45,11 @@ export function ClassroomRoom(props: { session: DeviceSession; me: DeviceMe; soc
     now,
   )
   const counting = useCounting(me, shown?.id ?? over)
-  const countable = lessonToCount([shown, ...lessons], now)
+  const opensMs = enterMinutesBefore * 60_000
+  const countable = lessonToCount([shown, ...lessons], now, opensMs)
   const [calling, setCalling] = useState<string | null>(null)
-  const near = shown !== null && (shown.phase !== 'scheduled' || Date.parse(shown.startsAt) - now < readyMs)
+  const near =
+    shown !== null && (shown.phase !== 'scheduled' || Date.parse(shown.startsAt) - now < opensMs + readyMs)
   const participation = useParticipation(socket, shown?.id ?? null, 'classroom')
   const lostSince = useLostSince(socket)
   const { state: line } = useStore(socket.connection)

@@ -15,7 +15,7 @@ import { readinessWords } from '../readiness/readiness-messages.ts'
 import { ReadinessPill, ReadinessReasons } from '../readiness/readiness-pill.tsx'
 import { clearly, useCheck } from '../readiness/use-check.ts'
 import { useLessonReadiness } from '../readiness/use-lesson-readiness.ts'
-import { clockText, dayText, defaultZone, lengthText, useNow } from '../ui/clock.ts'
+import { clockText, dayText, lengthText, useNow } from '../ui/clock.ts'
 import { useStore } from '../ui/store.ts'
 import { teachWords } from './messages.ts'
 import { RollCallLink } from './roll-call-link.tsx'
@@ -30,6 +30,8 @@ const settleMs = 4_000
 /** Before entering: own picture and sound are checked here, and nobody sees them yet. */
 export function TeachLobby(props: {
   lesson: Lesson
+  /** Of the teacher. */
+  zone: string
   devices: Devices
   entering: boolean
   error: AppError | null
@@ -38,11 +40,10 @@ export function TeachLobby(props: {
   lostSince: number | null
   onEnter: () => void
 }) {
-  const { lesson, devices, error } = props
+  const { lesson, zone, devices, error } = props
   const { camera, microphone } = useStore(devices.state)
   const [skewMs, setSkew] = useState(0)
   const now = useNow(1_000, skewMs)
-  const zone = defaultZone
   useEffect(() => {
     void measureSkew().then((skew) => skew !== null && setSkew(skew))
   }, [])

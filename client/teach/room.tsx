@@ -20,8 +20,11 @@ const live = translator(liveWords)
 /** Which lesson this tab has entered: a reload goes straight back in. */
 const enteredKey = 'tongke.entered'
 
-/** 候课 → 上课 → 课后 of one lesson. */
-export function TeachRoom({ lesson }: { lesson: Lesson }) {
+/**
+ * 候课 → 上课 → 课后 of one lesson.
+ * @param zone the teacher's
+ */
+export function TeachRoom({ lesson, zone }: { lesson: Lesson; zone: string }) {
   const socket = useMemo(() => openSocket('person'), [])
   const devices = useMemo(() => createDevices('lead'), [])
   const participation = useParticipation(socket, lesson.id, 'lead')
@@ -35,11 +38,11 @@ export function TeachRoom({ lesson }: { lesson: Lesson }) {
     if (line === 'refused') signIn()
   }, [line])
   if (!participation) return null
-  return <Entered lesson={lesson} participation={participation} devices={devices} />
+  return <Entered lesson={lesson} zone={zone} participation={participation} devices={devices} />
 }
 
-function Entered(props: { lesson: Lesson; participation: Participation; devices: Devices }) {
-  const { lesson, participation, devices } = props
+function Entered(props: { lesson: Lesson; zone: string; participation: Participation; devices: Devices }) {
+  const { lesson, zone, participation, devices } = props
   const { attendance, lesson: state, error } = useStore(participation.state)
   const [last, setLast] = useState(state)
   const [muted, setMuted] = useState(() => isKeptOff('microphone', lesson.id))
@@ -97,6 +100,7 @@ function Entered(props: { lesson: Lesson; participation: Participation; devices:
   return (
     <TeachLobby
       lesson={lesson}
+      zone={zone}
       devices={devices}
       entering={attendance === 'entering'}
       error={error}

@@ -18,7 +18,7 @@ const t = translator(teachWords)
 const live = translator(liveWords)
 const lessonId = location.pathname.split('/')[2] ?? ''
 
-type Loaded = { lesson: Lesson; refused: string | null }
+type Loaded = { lesson: Lesson; zone: string; refused: string | null }
 
 /** Signs in if need be, finds the lesson, and sees that this person is its teacher. */
 function TeachPage() {
@@ -30,10 +30,11 @@ function TeachPage() {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     Promise.all([call('GET /api/session'), call('GET /api/lessons/:id', { params: { id: lessonId } })]).then(
-      ([{ person }, lesson]) => {
+      ([{ person, zone }, lesson]) => {
         setError(null)
         setLoaded({
           lesson,
+          zone,
           refused: lesson.teacherId === person.id ? null : t('notTeacher', { teacher: lesson.teacherName }),
         })
       },
@@ -74,7 +75,7 @@ function TeachPage() {
     )
   if (loaded.lesson.phase === 'ended' || loaded.lesson.phase === 'cancelled')
     return <TeachEnded lesson={loaded.lesson} last={null} />
-  return <TeachRoom lesson={loaded.lesson} />
+  return <TeachRoom lesson={loaded.lesson} zone={loaded.zone} />
 }
 
 createRoot(document.getElementById('root') as HTMLElement).render(<TeachPage />)

@@ -27,6 +27,7 @@ export async function startDevice(
     lessons,
     rtpCapabilities: { ...routerCapabilities },
     checkMinutesBefore: settings.checkMinutesBefore,
+    enterMinutesBefore: settings.enterMinutesBefore,
     serverTime: context.now().toISOString(),
   }
 }

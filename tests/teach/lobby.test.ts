@@ -24,10 +24,18 @@ const lesson = {
   receivers: [],
 } as unknown as Lesson
 
-async function lobby(more: { entering: boolean; lostSince: number | null }): Promise<string> {
+async function lobby(more: { entering: boolean; lostSince: number | null; zone?: string }): Promise<string> {
   const { TeachLobby } = await import('../../client/teach/lobby.tsx')
   return renderToStaticMarkup(
-    createElement(TeachLobby, { lesson, devices, error: null, errorWords: '', onEnter() {}, ...more }),
+    createElement(TeachLobby, {
+      lesson,
+      zone: 'Asia/Shanghai',
+      devices,
+      error: null,
+      errorWords: '',
+      onEnter() {},
+      ...more,
+    }),
   )
 }
 
@@ -41,4 +49,9 @@ it('the button that enters keeps the focus while it is answered', async () => {
   const entering = (await lobby({ entering: true, lostSince: null })).match(button)![0]
   expect(entering).toContain('aria-disabled="true"')
   expect(entering).not.toMatch(/ disabled/)
+})
+
+it('the lesson’s time is that of the teacher’s zone', async () => {
+  expect(await lobby({ entering: false, lostSince: null })).toContain('8:40')
+  expect(await lobby({ entering: false, lostSince: null, zone: 'Asia/Urumqi' })).toContain('6:40')
 })
