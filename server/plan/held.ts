@@ -51,16 +51,20 @@ export const demandKey = (classGroup: string, subject: string): string =>
 
 /** Whether a class is free in a period of its school. */
 export function freeFinder(ground: Ground, held: Held) {
-  const known = new Map<number, Set<number>>()
+  // By class, a mark for each period of its school, whose numbers follow each other.
+  const known: (Uint8Array | undefined)[] = []
   return (group: number, slot: Slot): boolean => {
-    let taken = known.get(group)
+    const own = ground.slotsOf[slot.school]!
+    const first = own[0]!.index
+    let taken = known[group]
     if (!taken) {
-      taken = new Set()
+      taken = new Uint8Array(own.length)
       for (const list of [ground.groupBusy[group]!, held.groups.get(group) ?? []])
-        for (const at of list) for (const { index } of slotsDuring(ground, slot.school, at)) taken.add(index)
-      known.set(group, taken)
+        for (const at of list)
+          for (const { index } of slotsDuring(ground, slot.school, at)) taken[index - first] = 1
+      known[group] = taken
     }
-    return !taken.has(slot.index)
+    return taken[slot.index - first] === 0
   }
 }
 

@@ -94,8 +94,9 @@ function offerer(
   }
   return (kind: number, own: number, at: Slot, teacherId: string): void => {
     const first = seat.lesson.length
+    const fits = week.fits(at)
     for (const { demand: index, group, member } of wantingOf(at.school, kind))
-      for (const { slot, number, minutes } of week.fits(at, member)) {
+      for (const { slot, number, minutes } of fits(member)) {
         if (!free(group, slot) || demand.dayLeft[index * 8 + slot.weekday]! <= 0) continue
         const { id } = ground.input.classGroups[group]!
         seat.lesson.push(lesson.post.length)

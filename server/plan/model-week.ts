@@ -13,7 +13,7 @@ export interface ModelWeek {
   crossingCount: Map<number, number>
   crossing: { lead: number[]; receive: number[]; total: number[] }
   /** Periods of a member school that hold enough of a lead school's period, and have a classroom left. */
-  fits(at: Slot, member: number): Fit[]
+  fits(at: Slot): (member: number) => readonly Fit[]
 }
 
 interface Fit {
@@ -78,25 +78,31 @@ function seatFinder(
   ground: Ground,
   { numberOf, crossingsOf, crossing }: Omit<ModelWeek, 'fits'>,
 ): ModelWeek['fits'] {
-  const found = new Map<number, Fit[]>()
-  const schools = ground.input.schools.length
-  return (at, member) => {
-    const key = numberOf.get(at.index)! * schools + member
-    let fits = found.get(key)
-    if (!fits) {
-      fits = []
-      for (const slot of slotsDuring(ground, member, at)) {
-        const minutes = commonMinutes(at, slot)
-        if (minutes / (at.to - at.from) < ground.input.rules.minOverlap - 1e-9) continue
-        const number = numberOf.get(slot.index)!
-        const there = crossingsOf[number]!
-        if (there.some((c) => crossing.receive[c]! <= 0)) continue
-        // A school that teaches itself needs a second classroom.
-        if (member === at.school && there.some((c) => crossing.total[c]! < 2)) continue
-        fits.push({ slot, number, minutes })
-      }
-      found.set(key, fits)
+  const find = (at: Slot, member: number): Fit[] => {
+    const fits: Fit[] = []
+    for (const slot of slotsDuring(ground, member, at)) {
+      const minutes = commonMinutes(at, slot)
+      if (minutes / (at.to - at.from) < ground.input.rules.minOverlap - 1e-9) continue
+      const number = numberOf.get(slot.index)!
+      const there = crossingsOf[number]!
+      if (there.some((c) => crossing.receive[c]! <= 0)) continue
+      // A school that teaches itself needs a second classroom.
+      if (member === at.school && there.some((c) => crossing.total[c]! < 2)) continue
+      fits.push({ slot, number, minutes })
     }
     return fits
+  }
+  const known = new Map<number, Map<number, Fit[]>>()
+  return (at) => {
+    const row = known.get(at.index) ?? new Map<number, Fit[]>()
+    known.set(at.index, row)
+    return (member) => {
+      let fits = row.get(member)
+      if (!fits) {
+        fits = find(at, member)
+        row.set(member, fits)
+      }
+      return fits
+    }
   }
 }
