@@ -51,7 +51,6 @@ import { createHttpDoor } from './platform/http.ts'
 import { createHttpServer, type Listener, listen } from './platform/listen.ts'
 import type { Log } from './platform/log.ts'
 import { addressOf, type Trust } from './platform/origin.ts'
-import { boundOwnLines } from './platform/own-lines.ts'
 import type { Rate } from './platform/rate.ts'
 import { openRedis } from './platform/redis.ts'
 import { repeat } from './platform/repeat.ts'
@@ -216,22 +215,11 @@ export function createApp(deps: AppDeps): App {
       rate: deps.httpRate,
       callerRate: deps.httpRate,
     })
-    const oneLineMore = boundOwnLines<Actor>(() => socket.connections(), actorText)
     const socket = createSocketDoor<Actor>({
       ...shared,
       server,
-      async authenticate(cookies, as) {
-        const actor = await shared.authenticate(cookies, as)
-        if (actor) oneLineMore(actor)
-        return actor
-      },
-      ...(tickets && {
-        async admit(ticket: string, as: As) {
-          const come = await tickets.admit(ticket, as)
-          if (come) oneLineMore(come.actor)
-          return come
-        },
-      }),
+      callerOf: actorText,
+      ...(tickets && { admit: tickets.admit }),
       addressOf: (request) => addressOf(request, trust),
       limits: deps.socketLimits,
       lessonOf: (connection) => live.lessonOf(connection),

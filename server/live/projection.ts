@@ -23,6 +23,12 @@ const livePlace = ({ link, sources, line, uplink, rung, reason, sending }: Place
   sending,
 })
 
+/** Whether `project` gives the lead end more than the others: notes, who looks on, an open poll's right choices and votes. */
+export const hasForLeadAlone = ({ observers, polls, questions }: LessonState): boolean =>
+  observers.length > 0 ||
+  polls.all.some((poll) => poll.id === polls.shownId && poll.closedAt === null) ||
+  questions.some(({ note }) => note !== '')
+
 /** The lesson as those in it see it; that somebody looks on is for the lead end alone. */
 export function project(
   state: LessonState,

@@ -16,7 +16,7 @@ import { whoReceives } from './audience.ts'
 import { apply, type Command } from './command.ts'
 import type { LiveDeps } from './deps.ts'
 import { createPictures, type Pictures } from './pictures.ts'
-import { project } from './projection.ts'
+import { hasForLeadAlone, project } from './projection.ts'
 import { createQueue } from './queue.ts'
 import { readStored } from './read-stored.ts'
 import { type Changed, type Facts, isOver, isRunning, type LessonState, restate } from './state.ts'
@@ -118,9 +118,9 @@ export function runLesson(
     setImmediate(() => {
       telling = false
       untold = false
-      // What is for the lead end alone (notes, who looks on, hidden votes) the projection knows: never one from the other.
-      const lead = shareNotice('lesson:state', lesson.view('lead'))
       const others = shareNotice('lesson:state', lesson.view('others'))
+      // What is for the lead end alone (notes, who looks on, hidden votes) the projection knows: never one from the other.
+      const lead = hasForLeadAlone(state) ? shareNotice('lesson:state', lesson.view('lead')) : others
       for (const { place, connection } of members.values()) connection.share(place === 'lead' ? lead : others)
     })
   }

@@ -1,6 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import type { z } from 'zod'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import {
   type Ack,
@@ -8,17 +7,16 @@ import {
   type CommandBody,
   type CommandName,
   commands,
-  handshake,
   type Notice,
   type NoticeName,
   notices,
 } from '../../shared/socket.ts'
-import { type As, type Authenticate, cookieNames, parseCookies } from './cookies.ts'
+import type { As, Authenticate } from './cookies.ts'
 import { type Log, loggingAbout } from './log.ts'
-import { addressKey, isOwnOrigin } from './origin.ts'
-import { createBucket, createRate, generalRate } from './rate.ts'
+import { createBucket } from './rate.ts'
 import type { SharedRedis } from './redis.ts'
 import { checkAnswer, parseInput, refusalOf } from './refusal.ts'
+import { createGate } from './socket-gate.ts'
 import type { Packet, SharedNotice } from './socket-notice.ts'
 import { answerable, isPlain } from './socket-packet.ts'
 
@@ -62,12 +60,15 @@ export interface SocketLimits {
   perSecond: number
   /** Lines at a time of one address; a whole county's schools may share one. */
   perAddress: number
+  /** Lines at a time of one who is signed in. */
+  perCaller: number
 }
 
 /**
  * A dead line is told at both ends within 3 s (1 s + 1.6 s, and what it takes to say it). An empty message each way every second is
  * 3 % of a 15 kb/s line; 1.6 s leave TCP room to send a lost packet three times. A line given up too early costs a reconnect, no
  * lesson. Oftener is dear: with 2,000 lines, 0.7 s took the p99 of `npm run bench -- signal` from 47 to 76 ms.
+ * A page has one line, and a second one to the node that has its lesson: 20 of one caller make ten windows.
  */
 const usual: SocketLimits = {
   pingIntervalMs: 1000,
@@ -75,6 +76,7 @@ const usual: SocketLimits = {
   burst: 100,
   perSecond: 50,
   perAddress: 5000,
+  perCaller: 20,
 }
 
 /** The largest message, in bytes: an offer with many codecs is under 10 KB. */
@@ -85,6 +87,8 @@ const PATIENCE = 500
 export interface SocketDoorOptions<A> {
   server: HttpServer
   authenticate: Authenticate<A>
+  /** Who somebody is, in a text: their lines from all addresses are counted together. */
+  callerOf: (actor: A) => string
   log: Log
   checkAnswers: boolean
   /** Our origins beside the one in Host: the public address. */
@@ -280,72 +284,5 @@ function connectionOf<A>(socket: Socket, checkAnswers: boolean, log: Log): Conne
       log.debug({ connection: socket.id, reason }, 'line ended by us')
       socket.disconnect(true)
     },
-  }
-}
-
-async function byTicket<A>(ticket: string, as: As, admit: SocketDoorOptions<A>['admit']) {
-  const admitted = await admit?.(ticket, as)
-  if (admitted) return admitted
-  throw new AppError(
-    'unauthenticated',
-    'This ticket is no good here, or not any more. Enter the lesson again.',
-    {
-      as,
-      ticket: true,
-    },
-  )
-}
-
-/** Lets a handshake in, or refuses it with the error of the table in `connect_error`'s `data`. */
-function createGate<A>(options: SocketDoorOptions<A>, limits: SocketLimits) {
-  const { authenticate, log, origins = [] } = options
-  const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '')
-  const { redis = null } = options
-  const take = createRate(generalRate, redis && { redis, name: 'line' })
-  const lines = new Map<string, number>()
-
-  async function admit(socket: Socket): Promise<void> {
-    const key = addressKey(addressOf(socket.request))
-    await take(key)
-    const { as, ticket } = parseInput(handshake, socket.handshake.auth, 'auth') as z.output<typeof handshake>
-    if (!isOwnOrigin(socket.request.headers, origins, ticket !== undefined)) {
-      throw new AppError('forbidden', 'This line was opened by a page of another site.', {
-        reason: 'foreign-origin',
-      })
-    }
-    const { actor, pass } = await (ticket === undefined
-      ? byCookie(socket, as)
-      : byTicket(ticket, as, options.admit))
-    const count = lines.get(key) ?? 0
-    if (count >= limits.perAddress)
-      throw new AppError('rate_limited', 'Too many open lines from this address.', { retryAfterSeconds: 10 })
-    lines.set(key, count + 1)
-    // The engine's line, not the socket's: it ends also when the page goes away before it is let in.
-    const release = () => {
-      const left = (lines.get(key) ?? 1) - 1
-      if (left > 0) lines.set(key, left)
-      else lines.delete(key)
-    }
-    if (socket.conn.readyState === 'open') socket.conn.once('close', release)
-    else release()
-    socket.data.actor = actor
-    socket.data.pass = pass
-  }
-
-  async function byCookie(socket: Socket, as: As): Promise<{ actor: A; pass: null }> {
-    const cookies = parseCookies(socket.request.headers.cookie)
-    const actor = cookies[cookieNames[as]] ? await authenticate(cookies, as) : null
-    if (!actor) throw new AppError('unauthenticated', 'Sign in first.', { as })
-    return { actor, pass: null }
-  }
-
-  return (socket: Socket, next: (error?: Error) => void) => {
-    admit(socket).then(
-      () => next(),
-      (error: unknown) => {
-        const refusal = refusalOf(error, log, 'handshake')
-        next(Object.assign(new Error(refusal.code), { data: refusal.toWire() }))
-      },
-    )
   }
 }

@@ -32,6 +32,7 @@ async function open(limits: Partial<SocketLimits> = {}) {
   const door = createSocketDoor<Actor>({
     server,
     authenticate: async (cookies, as) => (cookies[`tongke_${as}`] === 'good' ? { name: as } : null),
+    callerOf: ({ name }) => name,
     log: createLog('silent'),
     checkAnswers: true,
     limits,

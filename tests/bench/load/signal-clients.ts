@@ -19,6 +19,8 @@ export interface SignalPlan {
 export interface SignalFound {
   /** Ms from sending until the last line of the lesson had it. */
   latencies: number[]
+  /** The same of the first seconds after all came in. */
+  settling: number[]
   refused: number
   unanswered: number
   lost: number
@@ -48,7 +50,15 @@ process.once('message', (plan: SignalPlan) => {
 })
 
 async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<SignalFound> {
-  const found: SignalFound = { latencies: [], refused: 0, unanswered: 0, lost: 0, sentOn: 0, cpu: 0 }
+  const found: SignalFound = {
+    latencies: [],
+    settling: [],
+    refused: 0,
+    unanswered: 0,
+    lost: 0,
+    sentOn: 0,
+    cpu: 0,
+  }
   const held: Lesson[] = []
   let turn = 0
   const home = () => urls[turn++ % urls.length]!
@@ -59,12 +69,33 @@ async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<S
         lessons.slice(i, i + 20).map((one) => begin(home, one, found).catch(() => begin(home, one, found))),
       )),
     )
+  // What entering leaves to be done (evidence to be written, code to be compiled) is told apart.
+  await send(held, { perSecond, seconds: settleSeconds }, found)
+  found.settling = found.latencies.splice(0)
   process.send!('all are in')
   const before = process.cpuUsage()
+  await send(held, { perSecond, seconds }, found)
+  const { user, system } = process.cpuUsage(before)
+  found.cpu = (user + system) / 1e6
+  for (const lesson of held)
+    for (const socket of lesson.sockets) {
+      socket.disconnect()
+      clearInterval(lesson.beats.get(socket))
+    }
+  return found
+}
+
+const settleSeconds = 5
+
+/** Messages at a steady rate, whatever becomes of those before. */
+async function send(
+  held: Lesson[],
+  { perSecond, seconds }: { perSecond: number; seconds: number },
+  found: SignalFound,
+): Promise<void> {
   const until = performance.now() + seconds * 1_000
   const every = 1_000 / perSecond
   let next = performance.now()
-  let sent = 0
   const open = new Set<Promise<void>>()
   while (performance.now() < until) {
     while (next <= performance.now()) {
@@ -76,16 +107,11 @@ async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<S
     await pause(Math.max(0, Math.min(4, next - performance.now())))
   }
   await Promise.race([Promise.all(open), pause(10_000)])
-  found.unanswered = open.size
-  const { user, system } = process.cpuUsage(before)
-  found.cpu = (user + system) / 1e6
-  for (const lesson of held)
-    for (const socket of lesson.sockets) {
-      socket.disconnect()
-      clearInterval(lesson.beats.get(socket))
-    }
-  return found
+  found.unanswered += open.size
 }
+
+/** All that were sent so far: each lesson has its turn. */
+let sent = 0
 
 interface Lesson {
   sockets: Socket[]
