@@ -69,11 +69,13 @@ async function run({ urls, lessons, perSecond, seconds }: SignalPlan): Promise<S
         lessons.slice(i, i + 20).map((one) => begin(home, one, found).catch(() => begin(home, one, found))),
       )),
     )
+  process.send!('all are in')
+  // Its readings take the processors for a moment.
+  await pause(1_000)
+  const before = process.cpuUsage()
   // What entering leaves to be done (evidence to be written, code to be compiled) is told apart.
   await send(held, { perSecond, seconds: settleSeconds }, found)
   found.settling = found.latencies.splice(0)
-  process.send!('all are in')
-  const before = process.cpuUsage()
   await send(held, { perSecond, seconds }, found)
   const { user, system } = process.cpuUsage(before)
   found.cpu = (user + system) / 1e6
