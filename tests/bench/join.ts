@@ -6,7 +6,8 @@
  * mediasoup alone (yardstick/), on the same worker program and the same machine; both pages have made camera, line and
  * device ready before the click, and both send their own camera and microphone too. The rounds alternate, so that
  * both meet the same machine, and only one sender runs at a time. The yardstick's cold start, a page with nothing but a
- * video, tells how much of ours is the machine's.
+ * video, tells how much of ours is the machine's. What Chromium does for its own address bar whenever a window of a new
+ * profile opens is turned off for both (support/browser.ts): it is no part of opening an address.
  *
  *   npm run bench -- join [ROUNDS]     measurements of each kind, 10 unless told
  */
