@@ -8,7 +8,7 @@ export interface SchoolCalendar {
   schoolId: string
   schoolName: string
   zone: string
-  /** Whether it has any bell table at all; a school without takes lessons at any time. */
+  /** Whether bells were ever entered for it: until then its lessons are bound to no period. */
   hasBells: boolean
   day(date: string): DayStatus
   /** In force on that date for the weekday it follows, by period; [] without instruction, or where no table names the weekday. */
