@@ -8,6 +8,7 @@ import * as imports from './import.ts'
 import * as ledger from './ledger.ts'
 import * as live from './live.ts'
 import * as wall from './live-wall.ts'
+import * as media from './media.ts'
 import * as poll from './poll.ts'
 import * as proposal from './proposal.ts'
 import * as readiness from './readiness.ts'
@@ -267,13 +268,21 @@ export const http = {
   'GET /api/live-wall': { query: wall.wallFilter, answer: z.array(wall.wallLesson) },
   /** How their places looked a few seconds ago; to be asked again while they are shown. */
   'GET /api/lessons/:id/pictures': { params: byId, answer: z.array(wall.wallPicture) },
-  /** A picture in full resolution, one JPEG; kept until the lesson is over, and shown by `still:show`. */
+  /**
+   * A picture in full resolution, one JPEG; kept until the lesson is over, and shown by `still:show`. Then the same once more,
+   * small: whoever asks for that gets the full one where it was never sent.
+   */
   'PUT /api/lessons/:id/stills/:stillId': {
     params: z.object({ id, stillId: id }),
+    query: z.object({ size: media.stillSize.default('full') }),
     body: fileBody,
     answer: live.still,
   },
-  'GET /api/lessons/:id/stills/:stillId': { params: z.object({ id, stillId: id }), answer: fileAnswer },
+  'GET /api/lessons/:id/stills/:stillId': {
+    params: z.object({ id, stillId: id }),
+    query: z.object({ size: media.stillSize.default('full') }),
+    answer: fileAnswer,
+  },
   'GET /api/lessons/:id/line': { params: byId, answer: live.lineHistory },
   // readiness
   'GET /api/readiness': { query: readiness.readinessFilter, answer: z.array(readiness.readiness) },

@@ -19,6 +19,10 @@ export type SoundMode = z.infer<typeof soundMode>
 
 /** The largest still that is taken, in bytes: 12 megapixels as JPEG. */
 export const STILL_BYTES = 6 * 2 ** 20
+/** The same still for a thin line: at 300 kb/s, which sound and slides share with it, some seconds. */
+export const SMALL_STILL_BYTES = 128 * 2 ** 10
+export const stillSize = z.enum(['full', 'small'])
+export type StillSize = z.infer<typeof stillSize>
 
 export const direction = z.enum(['send', 'receive'])
 export type Direction = z.infer<typeof direction>

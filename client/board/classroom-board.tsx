@@ -11,11 +11,21 @@ import { PenKeys } from './pen-keys.tsx'
 const t = translator(boardWords)
 
 /** The board on a classroom's screen; on stage it is drawn upon. */
-export function ClassroomBoard(props: { participation: Participation; lesson: LiveState; onStage: boolean }) {
-  const { participation, lesson, onStage } = props
+export function ClassroomBoard(props: {
+  participation: Participation
+  lesson: LiveState
+  onStage: boolean
+  /** The line has no room for a whole photo beside the sound. */
+  thin?: boolean
+}) {
+  const { participation, lesson, onStage, thin = false } = props
   const session = useBoardSession(participation)
   const { ground } = lesson.board
-  const { url } = useStillUrl(lesson.lessonId, ground === 'still' ? (lesson.still?.id ?? null) : null)
+  const { url } = useStillUrl(
+    lesson.lessonId,
+    ground === 'still' ? (lesson.still?.id ?? null) : null,
+    thin ? 'small' : 'full',
+  )
   const [tool, setTool] = useState<Tool>({ kind: 'pen', colour: 'blue', width: 0.005 })
   if (!session || !ground) return null
   return (

@@ -78,14 +78,15 @@ export function ClassroomLesson(props: {
   const voices: Place[] = ['lead', ...stage.filter((one) => one !== mine).map((one) => one.classroomId)]
   const over = second.window ? layoutOverTwo(layout) : null
   const first = over?.first ?? layout
+  const thin = mine.rung !== 'full'
   const still = lesson.still && (
     <Suspense>
-      <StillView lessonId={lesson.lessonId} still={lesson.still} />
+      <StillView lessonId={lesson.lessonId} still={lesson.still} thin={thin} />
     </Suspense>
   )
   const board = lesson.board.ground !== null && (
     <Suspense>
-      <ClassroomBoard participation={participation} lesson={lesson} onStage={staged} />
+      <ClassroomBoard participation={participation} lesson={lesson} onStage={staged} thin={thin} />
     </Suspense>
   )
   const unsent = outgoing.findLast((one) => one.classGroupId === mine.classGroupId)

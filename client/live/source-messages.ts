@@ -41,6 +41,7 @@ type Key =
   | 'zoomKeys'
   | 'stillAlt'
   | 'stillLost'
+  | 'stillComing'
 
 export const sourceWords: Messages<Key> = {
   zh: {
@@ -84,6 +85,7 @@ export const sourceWords: Messages<Key> = {
     zoomKeys: '方向键移动 · 返回键还原',
     stillAlt: '老师拍的照片',
     stillLost: '照片没有取到，正在再取…',
+    stillComing: '线路较慢，清晰的照片正在传来…',
   },
   en: {
     sources: 'Pictures and sound',
@@ -129,5 +131,6 @@ export const sourceWords: Messages<Key> = {
     zoomKeys: 'Arrow keys move · Back shows all of it',
     stillAlt: "The teacher's photo",
     stillLost: 'The photo did not arrive; it is fetched again…',
+    stillComing: 'The line is slow: the sharp photo is on its way…',
   },
 }

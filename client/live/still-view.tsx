@@ -12,9 +12,16 @@ const t = translator(sourceWords)
  * The teacher's photo in full resolution, over the teacher's picture. It is enlarged and moved by keys, remote control, wheel,
  * pointer or touch, by each classroom for itself; it goes when the teacher puts it away.
  */
-export function StillView({ lessonId, still }: { lessonId: string; still: NonNullable<LiveState['still']> }) {
-  const { url, failed } = useStillUrl(lessonId, still.id)
+export function StillView(props: {
+  lessonId: string
+  still: NonNullable<LiveState['still']>
+  /** The line has no room for the whole beside the sound: it is fetched only to be enlarged. */
+  thin?: boolean
+}) {
+  const { lessonId, still, thin = false } = props
   const [look, setLook] = useState(whole)
+  const enlarged = look.zoom > 1
+  const { url, size, failed } = useStillUrl(lessonId, still.id, thin && !enlarged ? 'small' : 'full')
   const frame = useRef<HTMLDivElement>(null)
   const dragged = useRef<{ id: number; x: number; y: number } | null>(null)
 
@@ -39,6 +46,7 @@ export function StillView({ lessonId, still }: { lessonId: string; still: NonNul
       ref={frame}
       className="still"
       data-still={still.id}
+      data-size={size}
       data-zoom={look.zoom.toFixed(2)}
       onWheel={(event) =>
         setLook(lookAt({ ...look, zoom: look.zoom * (event.deltaY < 0 ? step : 1 / step) }))
@@ -74,7 +82,7 @@ export function StillView({ lessonId, still }: { lessonId: string; still: NonNul
           }}
         />
       )}
-      {failed && (
+      {failed && !url && (
         <p className="note fair" role="status">
           {t('stillLost')}
         </p>
@@ -98,7 +106,7 @@ export function StillView({ lessonId, still }: { lessonId: string; still: NonNul
         >
           <Icon name="large" /> {t('zoomIn')}
         </button>
-        {look.zoom > 1 && <span>{t('zoomKeys')}</span>}
+        {enlarged && <span>{t(size === 'small' ? 'stillComing' : 'zoomKeys')}</span>}
       </div>
     </div>
   )

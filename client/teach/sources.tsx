@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { LiveState } from '../../shared/live.ts'
+import type { StillSize } from '../../shared/media.ts'
 import { call } from '../app/api.ts'
 import { errorText } from '../app/error-text.ts'
 import { translator } from '../app/i18n.ts'
@@ -157,10 +158,17 @@ async function sendStill(
   lessonId: string,
   track: MediaStreamTrack,
 ): Promise<void> {
-  const blob = await takeStill(track)
+  const { full, small } = await takeStill(track)
   const stillId = newId()
-  const body = new Uint8Array(await blob.arrayBuffer())
-  await call('PUT /api/lessons/:id/stills/:stillId', { params: { id: lessonId, stillId }, body })
+  const put = async (size: StillSize, blob: Blob) =>
+    call('PUT /api/lessons/:id/stills/:stillId', {
+      params: { id: lessonId, stillId },
+      query: { size },
+      body: new Uint8Array(await blob.arrayBuffer()),
+    })
+  await put('full', full)
+  // Without it a classroom on a thin line takes the whole.
+  if (small) await put('small', small).catch(() => undefined)
   await participation.send('still:show', { stillId })
 }
 

@@ -1,23 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { Entered } from '../../shared/live.ts'
 import type { Place } from '../../shared/media.ts'
 import type { Actor } from '../account/actor.ts'
 import type { NodeInfo } from '../cluster/cluster.ts'
 import type { Connection } from '../platform/socket.ts'
-import { closeForgottenLessons } from '../schedule/close-forgotten-lessons.ts'
-import { lessonPhases } from '../schedule/lesson-phases.ts'
-import { loadLesson } from '../schedule/load-lesson.ts'
 import type { LiveDeps } from './deps.ts'
+import { drainLessons, lastWord } from './drain.ts'
 import { type Asked, demandEntrance, enterLesson } from './enter-lesson.ts'
 import { createHolding } from './holding.ts'
+import { createNews } from './news.ts'
 import { demandLook, observeLesson } from './observe-lesson.ts'
-import { closePollsOf } from './poll-store.ts'
 import { placesOf } from './presence.ts'
 import type { Member, RunningLesson } from './running-lesson.ts'
-import { isOver, isRunning, type LessonState } from './state.ts'
+import { isRunning, type LessonState } from './state.ts'
 import { dropStillsOfOver } from './still-store.ts'
-import { closeTurnsOf } from './store.ts'
 import { createStoring } from './storing.ts'
 import { createSweep } from './sweep.ts'
 import { createWriteBehind } from './write-behind.ts'
@@ -66,21 +62,6 @@ export interface Live {
   writeBehind(): { waiting: number; dropped: number }
 }
 
-/** After a lesson was given away its pages have so long until what they still see and hear ends. */
-const handOverMs = 3_000
-const drainLookMs = 500
-/**
- * Phases are compared each time; all else that the rooms below know of a lesson every sixth time, once a minute: a head count, say,
- * of which its owner was not told because Redis was away.
- */
-const wholly = 6
-const longestGapMs = 200
-/** What no other node takes in this time (the database is away, say) finds its way by itself when this one has ended. */
-const giveAwayMs = 30_000
-/** A server that stops, or gives a lesson away, waits so long for a database that doesn't answer; then the last beats tell the end. */
-const lastWordMs = 10_000
-const lastWord = () => pause(lastWordMs, undefined, { ref: false })
-
 /** In kb/s. */
 const receivedIn = (state: LessonState): number =>
   placesOf(state).reduce((sum, [, { line }]) => sum + (line?.receivingKbps ?? 0), 0)
@@ -97,8 +78,6 @@ export function createLive(deps: LiveDeps): Live {
   /** Lines that are closed: one may close while its entering is still under way. */
   const gone = new WeakSet<Connection<Actor>>()
   let stopping = false
-  let comparedAt = performance.now()
-  let comparings = 0
 
   /** Inside of the lesson's `run`. */
   function releaseIdle(lesson: RunningLesson): void {
@@ -143,65 +122,14 @@ export function createLive(deps: LiveDeps): Live {
     })
   }
 
-  async function forgotten(): Promise<void> {
-    for (const lessonId of await closeForgottenLessons(context)) {
-      log.info({ lessonId }, 'a lesson that nobody ended was closed')
-      await changed(lessonId)
-    }
-  }
-
-  /** What is here is told by us, what is elsewhere by its owner; of what nobody has, nothing stays open. */
-  async function changed(lessonId: string): Promise<void> {
-    cluster.bus.tell('lesson:changed', { lessonId, by: cluster.nodeId })
-    if (await look(lessonId)) return
-    const lesson = await loadLesson(context, lessonId)
-    if (!lesson || !isOver(lesson.phase) || (await holding.owner(lessonId))) return
-    const endedAt = lesson.endedAt ? new Date(lesson.endedAt) : context.now()
-    await closeTurnsOf(context, lessonId, endedAt)
-    await closePollsOf(context, lessonId, endedAt)
-    written.push('settle', () => evidence.settle(lessonId))
-    written.push('drop stills', () => dropStillsOfOver(context))
-  }
-
-  /** @returns whether the lesson is held here */
-  async function look(lessonId: string): Promise<boolean> {
-    const running = await holding.held(lessonId)
-    if (!running) return false
-    return running.run(async () => {
-      if (running.released) return false
-      const lesson = await loadLesson(context, lessonId)
-      if (lesson) await running.take(lesson)
-      return true
-    })
-  }
-
-  /** What another node told of a lesson may have been lost on its way here. */
-  async function missed(): Promise<void> {
-    if (performance.now() - comparedAt < times.compareMs) return
-    comparedAt = performance.now()
-    const turn = comparings++ % wholly
-    const held = holding.all()
-    const phases = await lessonPhases(
-      context,
-      held.map(({ id }) => id),
-    )
-    for (const { id, state } of held) if (phases.get(id) !== state().phase) await look(id)
-    // Spread over the time until the next comparing: hundreds in a row would fill it, and everybody's news wait.
-    const whole = held.filter((_, i) => i % wholly === turn)
-    const gapMs = Math.min(times.compareMs / whole.length, longestGapMs)
-    for (const { id } of whole) {
-      if (stopping) return
-      await look(id)
-      if (gapMs > 0) await pause(gapMs)
-    }
-  }
+  const news = createNews(deps, holding, { written, isStopping: () => stopping })
 
   const sweep = createSweep({
     lessons: holding.all,
     look: (lesson) => tick(lesson).catch(notLookedAfter(lesson)),
     async together() {
-      await forgotten()
-      await missed()
+      await news.forgotten()
+      await news.missed()
     },
     everyMs: times.sweepMs,
     log,
@@ -213,20 +141,6 @@ export function createLive(deps: LiveDeps): Live {
     for (const { connectionId, connection, observes } of members.values())
       if (seats.has(connection.id) && !observes)
         written.push('closed', () => evidence.closed({ connectionId, fence, at }))
-  }
-
-  const someoneElse = async (): Promise<boolean> =>
-    (await cluster.nodes().catch(() => [])).some(({ id, draining }) => id !== cluster.nodeId && !draining)
-
-  /** Another may have it now; its pages go there, and see and hear what they had until they do. */
-  async function giveAway(lesson: RunningLesson): Promise<void> {
-    const given = await lesson.run(() => {
-      if (lesson.released) return null
-      writeLeft(lesson)
-      return { done: holding.release(lesson, handOverMs) }
-    })
-    await Promise.race([given?.done, lastWord()])
-    lesson.sendAway()
   }
 
   async function seat(
@@ -301,35 +215,23 @@ export function createLive(deps: LiveDeps): Live {
         .catch((error) => log.error({ err: error, lessonId: lesson.id }, 'a lost line was not taken note of'))
     },
 
-    lessonChanged: changed,
+    lessonChanged: news.changed,
 
     sweep: sweep.all,
 
     start() {
       cluster.bus.onTold('lesson:changed', ({ lessonId, by }) => {
         if (by !== cluster.nodeId)
-          look(lessonId).catch((error) => log.warn({ err: error, lessonId }, 'a lesson was not looked at'))
+          news
+            .look(lessonId)
+            .catch((error) => log.warn({ err: error, lessonId }, 'a lesson was not looked at'))
       })
       written.push('settle what was left over', () => evidence.settleLeftOver())
       written.push('drop stills', () => dropStillsOfOver(context))
       sweep.start()
     },
 
-    async drain(forMs) {
-      holding.close()
-      await cluster.drain()
-      const begun = performance.now()
-      for (;;) {
-        const held = holding.all().filter((lesson) => !lesson.released && isRunning(lesson.state()))
-        if (held.length === 0) return
-        const goneMs = performance.now() - begun
-        if (goneMs < Math.max(forMs, giveAwayMs) && (await someoneElse())) {
-          await Promise.all(held.map(giveAway))
-          await pause(handOverMs)
-        } else if (goneMs >= forMs) return
-        else await pause(drainLookMs)
-      }
-    },
+    drain: (forMs) => drainLessons(deps, holding, { forMs, writeLeft }),
 
     async stop() {
       stopping = true

@@ -67,13 +67,17 @@ export function liveRoutes(
   )
   door.on('GET /api/poll-set', { as: 'person' }, ({ actor }) => readOwnPollSet(context, actor))
   door.on('PUT /api/poll-set', { as: 'person' }, ({ actor, body }) => putOwnPollSet(context, actor, body))
-  door.on('PUT /api/lessons/:id/stills/:stillId', { as: 'person' }, ({ actor, params, body }) =>
-    putStill(context, actor, { lessonId: params.id, stillId: params.stillId, bytes: body }),
+  door.on('PUT /api/lessons/:id/stills/:stillId', { as: 'person' }, ({ actor, params, query, body }) =>
+    putStill(context, actor, { lessonId: params.id, stillId: params.stillId, size: query.size, bytes: body }),
   )
-  door.on('GET /api/lessons/:id/stills/:stillId', { as: 'either' }, async ({ actor, params }) => ({
+  door.on('GET /api/lessons/:id/stills/:stillId', { as: 'either' }, async ({ actor, params, query }) => ({
     fileName: `${params.stillId}.jpg`,
     type: 'image/jpeg',
-    bytes: await readStill(context, actor, { lessonId: params.id, stillId: params.stillId }),
+    bytes: await readStill(context, actor, {
+      lessonId: params.id,
+      stillId: params.stillId,
+      size: query.size,
+    }),
     inline: true,
   }))
   door.on('GET /api/device/start', { as: 'device' }, ({ actor, cookies, setCookie }) => {

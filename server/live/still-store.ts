@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
+import type { StillSize } from '../../shared/media.ts'
 import { type Fence, writeFenced } from '../cluster/fence.ts'
 import type { Context } from '../platform/context.ts'
 import type { Show, Still } from './show.ts'
@@ -74,6 +75,23 @@ export async function insertStill(
   return kept
 }
 
+/** Keeps the same picture, small. @returns null where the lesson has no such still */
+export async function storeSmallStill(
+  context: Context,
+  lessonId: string,
+  id: string,
+  bytes: Uint8Array,
+): Promise<Still | null> {
+  const row = await tables(context)
+    .updateTable('stills')
+    .set({ small: bytes })
+    .where('id', '=', id)
+    .where('lesson_id', '=', lessonId)
+    .returning(['id', 'taken_at'])
+    .executeTakeFirst()
+  return row ? stillOf(row) : null
+}
+
 export async function findStill(context: Context, lessonId: string, id: string): Promise<Still | null> {
   const row = await tables(context)
     .selectFrom('stills')
@@ -88,10 +106,13 @@ export async function readStillBytes(
   context: Context,
   lessonId: string,
   id: string,
+  size: StillSize,
 ): Promise<Uint8Array | null> {
   const row = await tables(context)
     .selectFrom('stills')
-    .select('bytes')
+    .select((eb) =>
+      size === 'full' ? eb.ref('bytes').as('bytes') : eb.fn.coalesce('small', 'bytes').as('bytes'),
+    )
     .where('id', '=', id)
     .where('lesson_id', '=', lessonId)
     .executeTakeFirst()

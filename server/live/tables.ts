@@ -39,6 +39,8 @@ export interface StillsTable {
   taken_at: Date
   /** A JPEG picture. */
   bytes: Uint8Array
+  /** The same, small; null where it was not sent so. */
+  small: Uint8Array | null
 }
 
 export interface LessonShowsTable {

@@ -1,26 +1,15 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ProbesWire } from '../../shared/readiness.ts'
-import { signIn, startApp, type TestApp } from '../support/app.ts'
+import { signIn, type TestApp } from '../support/app.ts'
+import { appNodes } from '../support/app-nodes.ts'
 import { buildCounty } from '../support/county.ts'
-import { memoryDatabase } from '../support/databases.ts'
-import { freePort } from '../support/free-port.ts'
-import { startRedis } from '../support/redis.ts'
 
 const hostOf = ({ url }: TestApp) => new URL(url).host
 
 test('a device check gets a way to the media port of each node that lessons may come to', {
   timeout: 120_000,
 }, async () => {
-  const redis = await startRedis()
-  onTestFinished(() => redis.stop())
-  const database = await memoryDatabase()
-  onTestFinished(() => database.close())
-  const start = async () => {
-    const around = { redisUrl: redis.url, pages: 'http://127.0.0.1:1' }
-    const app = await startApp({ database, port: await freePort(), around })
-    onTestFinished(() => app.stopServer())
-    return app
-  }
+  const { redis, database, start } = await appNodes()
   const asked = await start()
   const other = await start()
   const third = await start()

@@ -1,24 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { signIn, startApp } from '../support/app.ts'
+import { signIn } from '../support/app.ts'
+import { appNodes } from '../support/app-nodes.ts'
 import { buildCounty } from '../support/county.ts'
-import { memoryDatabase } from '../support/databases.ts'
-import { freePort } from '../support/free-port.ts'
-import { startRedis } from '../support/redis.ts'
 import { connectAs } from '../support/socket-client.ts'
 
 test('a PC that is revoked at one node while the nodes can’t reach each other loses its line at another', {
   timeout: 120_000,
 }, async () => {
-  const redis = await startRedis()
-  onTestFinished(() => redis.stop())
-  const database = await memoryDatabase()
-  onTestFinished(() => database.close())
-  const start = async () => {
-    const around = { redisUrl: redis.url, pages: 'http://127.0.0.1:1' }
-    const app = await startApp({ database, port: await freePort(), around })
-    onTestFinished(() => app.stopServer())
-    return app
-  }
+  const { redis, database, start } = await appNodes()
   const one = await start()
   const other = await start()
   const county = await buildCounty(database.db)

@@ -2,13 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { readReadiness } from '../../server/readiness/read-readiness.ts'
 import { signIn, startApp, type TestApp } from '../support/app.ts'
+import { appNodes } from '../support/app-nodes.ts'
 import { createWindows, type Windows } from '../support/browser.ts'
 import { startCoturn } from '../support/coturn.ts'
 import { buildCounty, type County } from '../support/county.ts'
-import { memoryDatabase } from '../support/databases.ts'
-import { freePort } from '../support/free-port.ts'
 import { openNamespace } from '../support/net-namespace.ts'
-import { startRedis } from '../support/redis.ts'
 
 const long = { timeout: 180_000 }
 
@@ -31,17 +29,8 @@ async function checkedClassroom(
 }
 
 test('a classroom that reaches one node’s media and not the other’s is told which', long, async () => {
-  const redis = await startRedis()
-  onTestFinished(() => redis.stop())
-  const database = await memoryDatabase()
-  onTestFinished(() => database.close())
-  const start = async (announced: string) => {
-    const around = { redisUrl: redis.url, pages: 'http://127.0.0.1:1' }
-    const node = await startApp({ database, port: await freePort(), announced, around })
-    onTestFinished(() => node.stopServer())
-    return node
-  }
-  const node = await start('127.0.0.1')
+  const { database, start } = await appNodes()
+  const node = await start()
   // Nothing listens at that address of loopback.
   const shut = await start('127.0.0.9')
   const county = await buildCounty(database.db, { rural: 1 })

@@ -176,10 +176,15 @@ test(
         const lowered = '[data-rung]:not([data-rung="full"])'
         await classroom.locator(`.room-line ${lowered}`).waitFor()
         await teacher.locator(`[data-classroom="${lesson.scene.classroomId}"] ${lowered}`).waitFor()
+        // A photo comes small, beside the sound; whole once there is room for it.
+        await teacher.keyboard.press('k')
+        await classroom.locator('.still[data-size="small"] img').waitFor()
         await network.down({})
         await classroom
           .locator('.room-line [data-rung="full"]')
           .waitFor({ state: 'attached', timeout: 120_000 })
+        await classroom.locator('.still[data-size="full"] img').waitFor()
+        await teacher.locator('[data-action="hide-still"]').first().click()
         await bothSee(lesson)
       },
     )

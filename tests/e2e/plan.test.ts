@@ -105,9 +105,13 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
 
     // Two changes of a teacher's limit: the later one stays, however long the first is under way.
     await page.goto('/plan/new')
+    let letFirstGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letFirstGo = resolve
+    })
     let puts = 0
     await page.route('**/api/plan/teachers/*', async (route) => {
-      if (puts++ === 0) await new Promise((resolve) => setTimeout(resolve, 1_500))
+      if (puts++ === 0) await held
       await route.continue()
     })
     const limit = page.getByLabel(`${t.limit} teacher`, { exact: true })
@@ -117,8 +121,11 @@ test('a coordinator plans from next week on, watches, sees why, accepts, takes b
           response.url().includes('/api/plan/teachers/') && response.request().postDataJSON().maxShared === n,
       ),
     )
+    const asked = page.waitForRequest('**/api/plan/teachers/*')
     await limit.fill('3')
+    await asked
     await limit.fill('4')
+    letFirstGo()
     await Promise.all(answered)
     const { rows } = await sql<{ max: number }>`select max_shared as max from plan_teachers
       where person_id = ${county.lead.teacher.id}`.execute(scene.app.database.db)

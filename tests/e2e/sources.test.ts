@@ -92,13 +92,12 @@ test(
       await teacher.locator('[data-source="still"] img').waitFor()
       const photo = classroom.locator('.still img')
       await photo.waitFor()
-      expect(await photo.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([
-        1920, 1080,
-      ])
       // Enlarged and moved by keys, and whole again.
       const zoom = () => classroom.locator('.still').getAttribute('data-zoom')
       await classroom.keyboard.press('+')
       await classroom.keyboard.press('+')
+      const pixels = () => photo.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])
+      await expect.poll(pixels, { timeout: patience }).toEqual([1920, 1080])
       expect(Number(await zoom())).toBeGreaterThan(2)
       const before = await photo.getAttribute('style')
       // The arrows are the photo's: the focus stays where it is.

@@ -36,6 +36,25 @@ async function scene() {
   return { app, county, lesson, classroomId: county.rural[0]!.classroomId }
 }
 
+/** A log of lines, and one classroom's reports to it so many seconds after now. */
+async function logging() {
+  const { app, county, lesson, classroomId } = await scene()
+  const written = createWriteBehind(createLog('silent'))
+  const fence = await ownLesson(app.context, lesson.id)
+  const log = createLineLog(app.context)
+  const start = app.context.now().getTime()
+  const reporter = (place: string) => {
+    const stay = {}
+    return (second: number) =>
+      log.take({ fence, place, stay, at: new Date(start + second * 1_000) }, report, written)
+  }
+  const places = async () => {
+    await written.flush()
+    return (await readLine(app.context, county.coordinator, lesson.id)).places
+  }
+  return { reporter, places, classroomId }
+}
+
 describe('the figures of a line', () => {
   it('become one point in ten seconds: rates in the mean, freezes summed, the lowest rung', () => {
     const at = new Date('2026-09-01T01:00:00Z')
@@ -62,17 +81,11 @@ describe('the figures of a line', () => {
   })
 
   it('are kept at most every ten seconds, and read by place, the lead end first', async () => {
-    const { app, county, lesson, classroomId } = await scene()
-    const written = createWriteBehind(createLog('silent'))
-    const fence = await ownLesson(app.context, lesson.id)
-    const log = createLineLog(app.context)
-    const stay = {}
-    const start = app.context.now().getTime()
-    for (let second = 0; second <= 40; second += 2)
-      log.take({ fence, place: classroomId, stay, at: new Date(start + second * 1_000) }, report, written)
-    log.take({ fence, place: 'lead', stay: {}, at: new Date(start) }, report, written)
-    await written.flush()
-    const { places } = await readLine(app.context, county.coordinator, lesson.id)
+    const { reporter, places: read, classroomId } = await logging()
+    const reports = reporter(classroomId)
+    for (let second = 0; second <= 40; second += 2) reports(second)
+    reporter('lead')(0)
+    const places = await read()
     expect(places.map(({ place, points }) => [place, points.length]).slice(0, 2)).toEqual([
       ['lead', 1],
       [classroomId, 5],
@@ -81,16 +94,10 @@ describe('the figures of a line', () => {
   })
 
   it('are kept on when the clock is set back', async () => {
-    const { app, county, lesson, classroomId } = await scene()
-    const written = createWriteBehind(createLog('silent'))
-    const fence = await ownLesson(app.context, lesson.id)
-    const log = createLineLog(app.context)
-    const stay = {}
-    const start = app.context.now().getTime()
-    for (const second of [0, -3_600, -3_590, -3_580])
-      log.take({ fence, place: classroomId, stay, at: new Date(start + second * 1_000) }, report, written)
-    await written.flush()
-    const { places } = await readLine(app.context, county.coordinator, lesson.id)
+    const { reporter, places: read, classroomId } = await logging()
+    const reports = reporter(classroomId)
+    for (const second of [0, -3_600, -3_590, -3_580]) reports(second)
+    const places = await read()
     expect(places.find(({ place }) => place === classroomId)?.points).toHaveLength(4)
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeviceActor, PersonActor } from '../../server/account/actor.ts'
 import type { Database } from '../../server/platform/database.ts'
-import { type Source, STILL_BYTES } from '../../shared/media.ts'
+import { SMALL_STILL_BYTES, type Source, STILL_BYTES } from '../../shared/media.ts'
 import { bookedLesson, signIn, startApp, type TestApp } from '../support/app.ts'
 import { buildCounty } from '../support/county.ts'
 import { memoryDatabase } from '../support/databases.ts'
@@ -103,6 +103,25 @@ describe('a still', () => {
     expect(got.bytes).toEqual(picture)
     await teacher.command('still:show', { stillId: null })
     await classroom.state((state) => state.still === null)
+  })
+
+  it('is small for who asks for it so, and in full for as long as it was never sent small', async () => {
+    const { county, lessonId } = await scene()
+    const stillId = randomUUID()
+    const path = stillPath(lessonId, stillId)
+    const [full, small] = [jpeg(3_000), jpeg(1_000)]
+    const put = (bytes: Uint8Array, size: string) =>
+      ask('PUT', `${path}?size=${size}`, county.lead.teacher, bytes)
+    const get = async (size: string) =>
+      (await ask('GET', `${path}?size=${size}`, county.rural[0]!.device)).bytes
+    expect(await put(small, 'small')).toMatchObject({ code: 'not_found' })
+    await put(full, 'full')
+    expect(await get('small')).toEqual(full)
+    expect(await put(jpeg(SMALL_STILL_BYTES + 1), 'small')).toMatchObject({ code: 'too_large' })
+    expect((await put(small, 'small')).status).toBe(200)
+    expect(await get('small')).toEqual(small)
+    expect(await get('full')).toEqual(full)
+    expect(await put(small, 'tiny')).toMatchObject({ code: 'bad_input' })
   })
 
   it('is taken from the lesson’s teacher alone, and shown to nobody outside of the lesson', async () => {

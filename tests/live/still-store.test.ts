@@ -34,7 +34,7 @@ eachDatabase('stills of a lesson', (database) => {
     const { context, lessonId, keep } = await scene()
     const { id } = await keep(1)
     expect(await keep(2, 3, id)).toEqual(await findStill(context, lessonId, id))
-    expect([...(await readStillBytes(context, lessonId, id))!]).toEqual([255, 0, 1])
+    expect([...(await readStillBytes(context, lessonId, id, 'full'))!]).toEqual([255, 0, 1])
   })
 
   it('make room for newer ones, but the one on screen stays', async () => {
@@ -52,7 +52,7 @@ eachDatabase('stills of a lesson', (database) => {
     const [one, two] = [await scene(), await scene()]
     const { id } = await one.keep(1)
     expect((await refusal(two.keep(1, 3, id))).code).toBe('already_exists')
-    expect(await readStillBytes(two.context, two.lessonId, id)).toBeNull()
+    expect(await readStillBytes(two.context, two.lessonId, id, 'full')).toBeNull()
   })
 
   it('go with the end of their lesson', async () => {
