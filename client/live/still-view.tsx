@@ -9,7 +9,7 @@ import { useStillUrl } from './still-url.ts'
 
 const t = translator(sourceWords)
 /**
- * The teacher's photo in full resolution, over the teacher's picture. It is enlarged and moved by keys, remote control, wheel,
+ * The teacher's photo, over the teacher's picture; in full resolution, or small on a thin line. It is enlarged and moved by keys, remote control, wheel,
  * pointer or touch, by each classroom for itself; it goes when the teacher puts it away.
  */
 export function StillView(props: {

@@ -25,7 +25,7 @@ export interface ChangeStep {
 
 /**
  * What each lesson becomes by the change, and what stands against it; nothing is written.
- * @throws AppError `bad_input` when the parts of a lesson do not fit each other
+ * @throws AppError `bad_input` when the parts of a lesson do not fit each other, `not_found` for one that is not there
  */
 export async function planChange(
   context: Context,
